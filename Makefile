@@ -1,0 +1,48 @@
+# make help lists the targets. PYTHON=python3.12 takes another Python for the environment.
+PYTHON ?= python3
+READY := .venv/.ready
+RUN := .venv/bin/python
+export OMP_NUM_THREADS := 1
+export NO_MKDOCS_2_WARNING := 1
+export SOURCE_DATE_EPOCH ?= 0
+
+.PHONY: help site figures serve test stress lock clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
+
+site: $(READY)  ## set up, rerun what is stale, draw, and build the site into site/
+	$(RUN) -m scripts.build
+	$(RUN) -m mkdocs build
+	@echo "Open site/index.html in a browser."
+
+figures: $(READY)  ## rerun every experiment on this machine into yours/, compare, and build the site from it
+	$(RUN) -m scripts.build --force --results yours
+	RESULTS=yours $(RUN) -m mkdocs build
+	@echo "Open site/index.html in a browser: every figure is your own run."
+
+serve: $(READY)  ## preview at 127.0.0.1:8000, with live reload
+	$(RUN) -m scripts.build
+	$(RUN) -m mkdocs serve
+
+test: $(READY)  ## set up, and run every test
+	$(RUN) -m pytest -n auto --dist loadgroup -m "not stress"
+
+stress: $(READY)  ## the long proofs: builds killed at random moments, and the like
+	$(RUN) -m pytest -m stress
+
+lock: $(READY)  ## pin the newest versions that pyproject.toml admits, into requirements.txt
+	$(RUN) -m pip install --quiet pip-tools
+	$(RUN) -m piptools compile --quiet --upgrade --strip-extras --allow-unsafe --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.txt pyproject.toml
+	sed -i.bak 's/^torch==.*/torch==2.13.0/' requirements.txt && rm requirements.txt.bak
+
+clean:  ## remove what was built; the environment and the published results stay
+	rm -rf site yours .cache
+
+$(READY): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(RUN) -m pip install --quiet --requirement requirements.txt
+	@touch $@

@@ -1,0 +1,45 @@
+"""A result as figures: one SVG each, the same bytes every time, in colours that follow the theme."""
+
+import importlib
+import io
+import re
+
+from matplotlib.figure import Figure
+
+from scripts.style import THEME, style
+
+PATH = re.compile(r' d="[^"]*"')
+LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+
+
+def draw_all(name, result):
+    """The SVG of each figure of an experiment, as {NAME or NAME-SUFFIX: text}."""
+    module = importlib.import_module(f"scripts.experiments.{name}")
+    drawings = {key: value for key, value in vars(module).items() if re.fullmatch(r"draw(_\w+)?", key)}
+    return {name + key.removeprefix("draw").replace("_", "-", 1): _svg(draw, result) for key, draw in drawings.items()}
+
+
+def _svg(draw, result):
+    with style():
+        figure, svg = Figure(), io.StringIO()
+        draw(figure, result)
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+    return _themed(_short(svg.getvalue()))
+
+
+def _short(svg):
+    """Paths to a hundredth of a point: a third smaller, and no difference to the eye."""
+
+    def rounded(number):
+        return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+
+    return PATH.sub(lambda path: LONG_NUMBER.sub(rounded, path[0]).replace("\n", " "), svg)
+
+
+def _themed(svg):
+    """Theme colours as CSS variables, with their dark values where the page is dark."""
+    for name, (light, _) in THEME.items():
+        svg = svg.replace(light, f"var(--{name})")
+    light, dark = ("".join(f"--{name}:{pair[i]};" for name, pair in THEME.items()) for i in (0, 1))
+    css = f":root{{{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}"
+    return svg.replace('<style type="text/css">', f'<style type="text/css">{css}', 1)

@@ -1,0 +1,52 @@
+"""Measured numbers in text: `[[path:format]]` becomes the number that the path names."""
+
+import difflib
+import re
+
+VALUE = re.compile(r"\[\[([\w-]+(?:\.[\w -]+)*)(?::([^\]]+))?\]\]")
+
+
+class UnknownValue(LookupError):
+    """A path that names no value; the message says which names are near."""
+
+
+def look_up(keys, *roots):
+    """The value at the end of a list of keys, in the first of the dicts or lists that has it.
+
+    A key is the name of a dict's item or the place in a list. Raises UnknownValue.
+    """
+    for root in roots:
+        if keys[0] in root:
+            break
+    else:
+        raise UnknownValue(_no(keys[0], [key for root in roots for key in root]))
+    value = root
+    for key in keys:
+        try:
+            value = value[int(key)] if isinstance(value, list) else value[key]
+        except (LookupError, TypeError, ValueError):
+            raise UnknownValue(_no(key, value if isinstance(value, dict) else [])) from None
+    return value
+
+
+def _no(key, known):
+    near = difflib.get_close_matches(key, list(known), 3, 0.5) or sorted(known)[:8]
+    return f"there is no {key!r}" + (f"; near: {', '.join(near)}" if near else "")
+
+
+def substitute(text, find):
+    """`text` with each `[[path:format]]` replaced; `find(keys)` gives the value of a path.
+
+    Raises UnknownValue, whose message names the whole expression.
+    """
+
+    def value(match):
+        path, spec = match.groups()
+        try:
+            return format(find(path.split(".")), spec or "")
+        except UnknownValue as error:
+            raise UnknownValue(f"{match[0]}: {error}") from None
+        except (TypeError, ValueError) as error:
+            raise UnknownValue(f"{match[0]} cannot be shown: {error}") from None
+
+    return VALUE.sub(value, text)
