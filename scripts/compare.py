@@ -33,11 +33,12 @@ def compare(results):
     cells = [("claim", "published", "this run", "same verdict")]
     for row in rows:
         key = row["claim"]
-        cells.append((key, _cell(published.get(key)), _cell(fresh[key]), "yes" if row["same"] else "NO"))
+        same = "yes" if row["same"] else "NO" if row["published"] else "-"
+        cells.append((key, _cell(published.get(key)), _cell(fresh[key]), same))
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
-    same = sum(row["same"] for row in rows)
-    return "\n".join([*lines, f"{same} of {len(rows)} verdicts are the same"])
+    agreed = sum(row["same"] for row in rows)
+    return "\n".join([*lines, f"{agreed} of {len(rows)} verdicts are the same"])
 
 
 def _cell(finding):
