@@ -9,6 +9,6 @@ import torch
 
 
 def generator(seed, repeat, *purpose):
-    """A torch.Generator on the CPU from SeedSequence([seed, repeat, *purpose]); all non-negative integers."""
-    state = numpy.random.SeedSequence([seed, repeat, *purpose]).generate_state(1, numpy.uint64)[0]
-    return torch.Generator().manual_seed(int(state))
+    """A torch.Generator on the CPU for this repeat; each `purpose`, a whole number, has a stream of its own."""
+    sequence = numpy.random.SeedSequence([seed, repeat], spawn_key=purpose)
+    return torch.Generator().manual_seed(int(sequence.generate_state(1, numpy.uint64)[0]))

@@ -27,19 +27,11 @@ def published_claims():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_runs_small_and_twice_alike(name):
+def test_runs_small_and_its_chance_hangs_on_the_seed(name):
+    """The same seed gives the same result whatever torch's own generator does, and another seed another result."""
     run = importlib.import_module(f"scripts.experiments.{name}").run
     small = {key: value for key, value in SMALL.items() if key in inspect.signature(run).parameters}
     assert small, "an experiment names its repeats, and its steps if it has any, so that it can be made small"
-    first, second = (plain(run("cpu", 0, **small)) for _ in range(2))
-    assert first == second
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_chance_hangs_on_the_seed(name):
-    """Another seed gives another result, and torch's own generator does not matter."""
-    run = importlib.import_module(f"scripts.experiments.{name}").run
-    small = {key: value for key, value in SMALL.items() if key in inspect.signature(run).parameters}
     results = []
     for seed, stray in ((0, 1), (0, 2), (1, 1)):
         torch.manual_seed(stray)

@@ -1,0 +1,55 @@
+"""The repository keeps its word: exact pins, no machine's traces, and the commands that the README names."""
+
+import re
+import subprocess
+import tomllib
+
+import pytest
+
+from scripts.store import ROOT
+
+TOP = {"docs", "snippets", "scripts", "tests", "mkdocs.yml", "README.md"}
+TOOLS = {"pyproject.toml", "requirements.txt", "Makefile", ".ci", ".gitignore", "LICENSE", "CONTRIBUTING.md", "conftest.py"}
+
+
+def tracked():
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip("not a git checkout")
+    return done.stdout.splitlines()
+
+
+def test_pins_are_exact_and_name_no_host():
+    lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
+    pins = [line for line in lines if line and not line.startswith("#")]
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", line) for line in pins), pins
+    assert "torch==2.13.0" in pins
+
+
+def test_every_dependency_is_pinned():
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    pinned = {line.partition("==")[0] for line in (ROOT / "requirements.txt").read_text("utf-8").splitlines()}
+    assert {re.match(r"[\w-]+", name)[0].lower() for name in wanted} <= pinned
+
+
+def test_nothing_but_the_project_at_the_top():
+    assert {path.partition("/")[0] for path in tracked()} <= TOP | TOOLS
+
+
+def test_no_machine_has_left_its_paths():
+    home = re.compile(r"/(?:home|root|Users|work)/\w")
+    for path in tracked():
+        file = ROOT / path
+        if file.exists() and file.suffix in {".py", ".md", ".yml", ".toml", ".json", ".txt", ".css", ".js"}:
+            assert not home.search(file.read_text("utf-8")), path
+
+
+def test_readme_names_real_targets():
+    named = set(re.findall(r"`make (\w+)`", (ROOT / "README.md").read_text("utf-8")))
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    assert {"site", "test", "figures", "serve", "stress"} <= named <= targets
+
+
+def test_the_listed_commands_of_help_are_the_targets():
+    help_text = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert {line.split()[1] for line in help_text.splitlines()} >= {"site", "test", "figures", "serve", "stress"}
