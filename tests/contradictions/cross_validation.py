@@ -1,0 +1,33 @@
+"""Results that contradict each claim of scripts/experiments/cross_validation.py."""
+
+SOURCES = ["diabetes", "Friedman"]
+
+
+def claim_n_fold_picks_the_better_model_more_often(result):
+    for source in SOURCES:
+        columns = list(zip(*result[source]["test"], strict=True))
+        picks = result[source]["picks"]
+        picks["one_fold"] = [[column.index(min(column)) for column in columns]] * len(result["folds"])
+        picks["n_fold"] = [[column.index(max(column)) for column in columns]] * len(result["folds"])
+    return result
+
+
+def claim_the_choice_of_many_folds_tests_better(result):
+    for source in SOURCES:
+        picks = result[source]["picks"]
+        picks["n_fold"], picks["one_fold"] = picks["one_fold"], picks["n_fold"]
+    return result
+
+
+def claim_training_again_on_all_the_data_helps(result):
+    for source in SOURCES:
+        seen = result[source]["table_folds"]
+        seen["retrained"] = seen["fold_models"]  # more data make no difference
+    return result
+
+
+def claim_three_models_are_enough_to_flatter_the_winner(result):
+    for source in SOURCES:
+        seen = result[source]["table_folds"]
+        seen["validation"], seen["fold_model"] = seen["fold_model"], seen["validation"]
+    return result
