@@ -198,27 +198,27 @@ class Identity:
 class Family:
     """The same claim in several settings: members is {name: Effect, Equivalence or Proportion}.
 
-    Holm's step-down correction decides the members; their intervals are Bonferroni's. The family's
-    own effect is that of its weakest member, the one with the least evidence for the claim.
+    Holm's step-down correction decides the members, and each is shown with the interval of the level
+    at which it was decided. The family's own effect is that of its weakest member, the one with the
+    least evidence for the claim.
     """
 
     members: dict
 
     def judge(self):
-        verdicts, level = dict.fromkeys(self.members, OPEN), ALPHA
+        verdicts, levels, level, verdict = {}, {}, ALPHA, None
         by_evidence = sorted(self.members, key=lambda name: min(self.members[name].tails()))
         for rank, name in enumerate(by_evidence):
-            verdict = decide(*self.members[name].tails(), ALPHA / (len(self.members) - rank))
-            if verdict == OPEN:
-                break
-            verdicts[name] = verdict
-        level = ALPHA / len(self.members)
-        findings = {name: member.judge(verdicts[name], level) for name, member in self.members.items()}
+            if verdict != OPEN:
+                level = ALPHA / (len(self.members) - rank)
+                verdict = decide(*self.members[name].tails(), level)
+            verdicts[name], levels[name] = verdict, level  # after the first that is open, all are
+        findings = {name: member.judge(verdicts[name], levels[name]) for name, member in self.members.items()}
         weakest = max(self.members, key=lambda name: self.members[name].tails()[0])
         return findings[weakest] | {
             "kind": "family",
             "failed": sum(finding["failed"] for finding in findings.values()),
-            **self._together(verdicts),
+            **self._together({name: verdicts[name] for name in self.members}),
             "weakest": weakest,
             "members": [{"name": name} | finding for name, finding in findings.items()],
         }

@@ -1,7 +1,7 @@
 """What a result depends on, as one hash: the code that its `run` can reach, here and in what it imports.
 
-Comments, docstrings, claims and drawings are left out: they cannot change a result. So is the
-version of torch, which is provenance. Data files named in a module's DATA are counted in.
+Comments, docstrings, claims and drawings are left out, and what only these use: they cannot change a
+result. So is the version of torch, which is provenance. Data files named in DATA are counted in.
 """
 
 import ast
@@ -45,17 +45,17 @@ def _names(nodes):
     return {node.id for root in nodes for node in ast.walk(root) if isinstance(node, ast.Name)}
 
 
-def reached(tree, root):
-    """The top-level statements that the function `root` can reach, all of them if `root` is None."""
-    if root is None:
-        return tree.body
+def reached(tree, roots):
+    """The top-level statements that the names `roots` can reach, and all names in them; None reaches everything."""
+    if roots is None:
+        return tree.body, _names(tree.body)
     bound = {id(statement): _binds(statement) for statement in tree.body}
-    kept, wanted = {}, {root}
+    kept, wanted = set(), set(roots)
     while True:
         new = [s for s in tree.body if id(s) not in kept and (bound[id(s)] is None or bound[id(s)] & wanted)]
         if not new:
-            return [statement for statement in tree.body if id(statement) in kept]
-        kept |= {id(statement): statement for statement in new}
+            return [statement for statement in tree.body if id(statement) in kept], wanted
+        kept |= {id(statement) for statement in new}
         wanted |= _names(new)
 
 
@@ -64,53 +64,67 @@ def _span(statement):
     return range(first, statement.end_lineno + 1)
 
 
-def code(path, root=None):
-    """The lines of a module that can change a result, as (text, set of their numbers)."""
-    text = path.read_text("utf-8")
+def _code(text, statements):
+    """The lines of these statements, without comments and docstrings."""
     lines = text.split("\n")
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.COMMENT:
             row, column = token.start
             lines[row - 1] = lines[row - 1][:column]
-    statements = reached(ast.parse(text), root)
     numbers = {number for statement in statements for number in _span(statement)}
     for node in (node for statement in statements for node in ast.walk(statement)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):  # a docstring
             numbers -= set(_span(node))
-    return "\n".join(lines[n - 1].rstrip() for n in sorted(numbers) if lines[n - 1].strip()), numbers
+    return "\n".join(lines[n - 1].rstrip() for n in sorted(numbers) if lines[n - 1].strip())
 
 
-def _data(path):
+def _imports(module, statements, wanted):
+    """What these statements import from this repository, as (module, its names that are wanted, None for all)."""
+    ours = imports().find_modules_directly_imported_by(module)
+    for node in (node for statement in statements for node in ast.walk(statement)):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, None) for alias in node.names if alias.name in ours)
+        if isinstance(node, ast.ImportFrom):
+            names = {alias.name for alias in node.names if (alias.asname or alias.name) in wanted}
+            yield from ((f"{node.module}.{name}", None) for name in names if f"{node.module}.{name}" in ours)
+            if node.module in ours:
+                yield node.module, names
+
+
+def closure(module, names):
+    """The code that these names of a module reach, here and in what they import: {module: text}."""
+    reach, texts, todo = {}, {}, [(module, names)]
+    while todo:
+        module, names = todo.pop()
+        known = reach.get(module, set())
+        if known is None or (names is not None and module in reach and names <= known):
+            continue
+        reach[module] = None if names is None else known | names
+        text = path_of(module).read_text("utf-8")
+        statements, wanted = reached(ast.parse(text), reach[module])
+        texts[module] = _code(text, statements)
+        todo += _imports(module, statements, wanted)
+    return texts
+
+
+def _data(module):
     """The bytes of the data files that a module names: DATA = "docs/data/NAME.csv", or a tuple of such."""
-    for statement in ast.parse(path.read_text("utf-8")).body:
+    for statement in ast.parse(path_of(module).read_text("utf-8")).body:
         if isinstance(statement, ast.Assign) and _names(statement.targets) == {"DATA"}:
             named = ast.literal_eval(statement.value)
             for file in [named] if isinstance(named, str) else named:
                 yield (ROOT / file).read_bytes()
 
 
-def _digest(name, root):
-    experiment = f"scripts.experiments.{name}"
-    text, numbers = code(path_of(experiment), root)
-    direct = {
-        module
-        for module in imports().find_modules_directly_imported_by(experiment)
-        for detail in imports().get_import_details(importer=experiment, imported=module)
-        if detail["line_number"] in numbers
-    }
-    upstream = direct.union(*(imports().find_upstream_modules(module) for module in direct))
-    digest = hashlib.sha256(text.encode())
-    for module in sorted(upstream):
-        digest.update(f"\0{module}\0{code(path_of(module))[0]}".encode())
-    for path in [path_of(experiment), *(path_of(module) for module in sorted(upstream))]:
-        for data in _data(path):
-            digest.update(b"\0" + data)
-    return digest
-
-
+@functools.cache
 def fingerprint(name):
     """What the result of an experiment depends on."""
-    return _digest(name, "run").hexdigest()[:16]
+    digest = hashlib.sha256()
+    for module, text in sorted(closure(f"scripts.experiments.{name}", {"run"}).items()):
+        digest.update(f"{module}\0{text}\0".encode())
+        for data in _data(module):
+            digest.update(data)
+    return digest.hexdigest()[:16]
 
 
 def presentation(name, record):
@@ -118,5 +132,6 @@ def presentation(name, record):
     digest = hashlib.sha256(str([record["hash"], record["parameters"], record["made"]]).encode())
     for module in ["draw", "style", "claims", "evidence", "substitute"]:
         digest.update((ROOT / "scripts" / f"{module}.py").read_bytes())
-    digest.update(path_of(f"scripts.experiments.{name}").read_bytes())
+    for module, text in sorted(closure(f"scripts.experiments.{name}", None).items()):
+        digest.update(f"{module}\0{text}\0".encode())
     return digest.hexdigest()[:16]

@@ -20,5 +20,6 @@ def describe(finding):
     ratio = finding["unit"] == "×"
     sign = "" if finding["unit"] in ("×", "of runs") else "+"
     unit = finding["unit"] if ratio else f" {finding['unit']}"
-    effect, *interval = (f"{value:{sign}.{digits}f}" for value in [finding["effect"], *(finding["interval"] or [])])
+    numbers = [round(value, digits) + 0.0 for value in [finding["effect"], *(finding["interval"] or [])]]  # no -0
+    effect, *interval = (f"{number:{sign}.{digits}f}" for number in numbers)
     return f"{effect}{unit}" + (f" [{', '.join(interval)}]" if interval else "")

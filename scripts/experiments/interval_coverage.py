@@ -29,9 +29,9 @@ KINDS = {  # name: (how runs are drawn, their true mean)
 
 def run(device, seed, *, repeats=2000, runs=(12, 20, 40)):
     covered, wrong, judged = ({kind: [] for kind in KINDS} for _ in range(3))
-    for place, (kind, (draw, truth)) in enumerate(KINDS.items()):
+    for place, (kind, (sample, truth)) in enumerate(KINDS.items()):
         for size in runs:
-            drawn = draw(numpy.random.default_rng([seed, place, size]), (repeats, size)).tolist()
+            drawn = sample(numpy.random.default_rng([seed, place, size]), (repeats, size)).tolist()
             findings = [Effect(values, "", delta=truth).judge() for values in drawn]
             findings = [finding for finding in findings if finding["interval"]]  # enough runs finished
             covered[kind].append(sum(f["interval"][0] <= truth <= f["interval"][1] for f in findings))

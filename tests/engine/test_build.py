@@ -61,6 +61,21 @@ def test_stale_follows_imports(fresh):
     assert states(fresh) == {"good": "stale"}
 
 
+def test_what_only_claims_and_drawings_use_does_not_count(fresh):
+    """Also not in another experiment from which `run` takes one function."""
+    borrower = GOOD.replace("from snippets.shape import double", "from scripts.experiments.good import run as other")
+    fresh.experiment(
+        "borrower", borrower.replace("double(", "float(").replace('{"values"', '{**other(device, seed), "values"')
+    )
+    assert fresh.build().returncode == 0
+    evidence = fresh.root / "scripts/evidence.py"
+    evidence.write_text(evidence.read_text("utf-8").replace("FEWEST_REPEATS = 10", "FEWEST_REPEATS = 9"), "utf-8")
+    fresh.experiment("good", GOOD.replace("def draw", "def helper():\n    pass\n\n\ndef draw"))
+    assert states(fresh) == {"good": "current", "borrower": "current"}
+    fresh.experiment("good", GOOD.replace("normal(3)", "normal(4)"))
+    assert states(fresh) == {"good": "stale", "borrower": "stale"}
+
+
 def test_stale_follows_data_files(fresh):
     fresh.write("docs/data/numbers.csv", "1\n2\n")
     fresh.experiment("good", GOOD.replace("\n\ndef run", '\nDATA = "docs/data/numbers.csv"\n\n\ndef run'))
