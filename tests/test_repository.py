@@ -9,7 +9,16 @@ import pytest
 from scripts.store import ROOT
 
 TOP = {"docs", "snippets", "scripts", "tests", "mkdocs.yml", "README.md"}
-TOOLS = {"pyproject.toml", "requirements.txt", "Makefile", ".ci", ".gitignore", "LICENSE", "CONTRIBUTING.md", "conftest.py"}
+TOOLS = {
+    "pyproject.toml",
+    "requirements.txt",
+    "Makefile",
+    ".ci",
+    ".gitignore",
+    "LICENSE",
+    "CONTRIBUTING.md",
+    "conftest.py",
+}
 
 
 def tracked():

@@ -7,7 +7,6 @@ import pytest
 
 from scripts.store import ROOT
 
-
 LAYERS = "from importlinter.cli import lint_imports_command as lint; lint()"
 
 

@@ -1,0 +1,83 @@
+"""pytest runs the code of the pages as a reader would: block by block, in one fresh interpreter outside the repository.
+
+pytest-markdown-docs alone would run it in pytest's own process, and all earlier fences again for each
+`continuation`.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from pytest_markdown_docs._runners import DefaultRunner, get_runner, register_runner
+from xdist.scheduler import LoadScopeScheduling
+
+from tests.fences import parser
+
+INTERPRETER = [sys.executable, "-I", "-W", "error", Path(__file__).parent / "tests" / "page_interpreter.py"]
+collect_ignore_glob = ["docs/**/*.py"]  # else --markdown-docs imports them
+
+
+class BlockFailed(Exception):
+    """A block of code of a page raised; the message is its traceback."""
+
+
+@register_runner(default=True)
+class PageRunner(DefaultRunner):
+    def __init__(self):
+        self.page, self.done, self.process, self.folder = None, "", None, None
+
+    def start(self, page):
+        self.close()
+        self.page, self.done, self.folder = page, "", tempfile.TemporaryDirectory()
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(INTERPRETER, cwd=self.folder.name, stdin=pipe, stdout=pipe, text=True)
+
+    def close(self):
+        if self.process:
+            self.process.kill()
+            self.process.communicate()
+            self.folder.cleanup()
+        self.page = self.process = None
+
+    def runtest(self, test, args, **_):
+        page = str(test.source_path)
+        if page != self.page:
+            self.start(page)
+        new = test.source
+        if self.done and new.startswith(self.done):
+            new = "\n" * self.done.count("\n") + new[len(self.done) :]
+        print(json.dumps({"name": page, "code": new, "shown": test.source}), file=self.process.stdin, flush=True)
+        answer = self.process.stdout.readline()
+        failure = json.loads(answer) if answer else f"the interpreter ended with status {self.process.wait()}"
+        if failure:
+            self.close()
+            raise BlockFailed(failure)
+        self.done = test.source
+
+    def repr_failure(self, test, excinfo, style=None):
+        return str(excinfo.value) if excinfo.errisinstance(BlockFailed) else super().repr_failure(test, excinfo, style)
+
+
+def pytest_markdown_docs_markdown_it():
+    return parser()
+
+
+class PagesWhole(LoadScopeScheduling):
+    """Where tests run in several processes: the blocks of a page in one of them, all else anywhere.
+
+    (xdist's own groups do nothing with pytest 9.2, which no longer lets it change a test's name.)
+    """
+
+    def _split_scope(self, nodeid):
+        page, is_page, _ = nodeid.partition(".md::")
+        return page if is_page else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return PagesWhole(config, log)
+
+
+def pytest_sessionfinish():
+    get_runner(None).close()

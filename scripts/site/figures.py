@@ -1,0 +1,161 @@
+"""Markdown extension: what the site adds to a figure, from the image's name alone.
+
+    ![What is seen, and what follows from it.](../figures/NAME.svg)
+    /// figure-caption | #fig-NAME
+    The caption.
+    ///
+
+gets its number, its size, the claims that it shows with their verdicts, and a line that says how it
+was made. `[](#fig-NAME)` and `[](other.md#fig-NAME)` become links with the figure's number. An image
+without alternative text, an unknown figure and a label that is used twice are warnings.
+"""
+
+import difflib
+import posixpath
+import re
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from scripts import store
+from scripts.site.captions import IMAGE, captions
+from scripts.site.published import Published, experiment_of
+from scripts.site.report import warn
+from scripts.site.verdicts import OWN_RUN, add_claim
+
+BEFORE_INLINE, AFTER_INLINE = 21, 16  # the inline patterns run at 20
+VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+
+
+class Evidence(Treeprocessor):
+    """Number, claims and provenance, as Markdown that is still to be read."""
+
+    def __init__(self, md, published, known, repository):
+        super().__init__(md)
+        self.published, self.known, self.repository = published, known, repository
+
+    def run(self, root):
+        for figure in root.iter("figure"):
+            image = IMAGE.search("".join(child.text or "" for child in figure if child.tag == "p"))
+            caption = figure.find("figcaption")
+            if image and caption is not None:
+                self.number(figure.get("id"), caption)
+                if posixpath.basename(posixpath.dirname(image["path"])) == "figures":
+                    self.explain(image["path"], caption)
+
+    def number(self, label, caption):
+        first = caption.find("p")
+        same = [other for other in self.known if other.label == label]
+        if not same or first is None:
+            warn(self.md, f"the figure {label!r} needs a caption, and a label as in `/// figure-caption | #fig-NAME`")
+            return
+        if len(same) > 1:
+            pages = ", ".join(other.page for other in same)
+            warn(self.md, f"the label {label!r} is used more than once ({pages}): give each figure its own")
+        number = Element("span", {"class": "figure-number"})
+        number.text, number.tail, first.text = f"Figure {same[0].number}", f" {first.text or ''}", ""
+        first.insert(0, number)
+
+    def explain(self, path, caption):
+        folder, file = posixpath.split(posixpath.normpath(path))
+        figure = posixpath.splitext(file)[0]
+        name, up = experiment_of(figure), posixpath.dirname(folder)
+        try:
+            record = self.published.record(name)
+        except store.BrokenResult as error:
+            warn(self.md, f"figure {figure!r}: {error}. Build it again: python -m scripts.build --only {name}")
+            return
+        if record is None:
+            warn(self.md, f"figure {figure!r} has no result: run python -m scripts.build --only {name}, or correct it")
+            return
+        findings = [finding for finding in self.published.findings().values() if finding["figure"] == figure]
+        if findings:
+            claims = SubElement(caption, "ul", {"class": "claims"})
+            for finding in findings:
+                add_claim(claims, finding)
+        made, p = record["made"], SubElement(caption, "p", {"class": "provenance"})
+        links = [f"[data]({up}/results/{name}.json)", f"[code]({up}/sources/{name}.py)"]
+        if self.repository:
+            links.append(f"[edit]({self.repository.rstrip('/')}/edit/main/scripts/experiments/{name}.py)")
+        parts = [
+            f"Rebuild: `python -m scripts.build --only {name}`",
+            f"{made['seconds']:.3g} s",
+            f"{made['device']}, torch {made['versions']['torch']}, seed {made['seed']}",
+            *links,
+        ]
+        p.text = (OWN_RUN if self.published.is_own(name) else "") + " · ".join(parts)
+
+
+class Images(Treeprocessor):
+    """Size and lightbox of images, and the text of references, once links and images have been read."""
+
+    def __init__(self, md, published, numbers):
+        super().__init__(md)
+        self.published, self.numbers = published, numbers
+
+    def run(self, root):
+        for parent in list(root.iter()):
+            for place, child in enumerate(list(parent)):
+                if child.tag == "img":
+                    self.describe(child)
+                    if parent.tag != "a":
+                        parent[place] = enlargeable(child)
+                elif child.tag == "a" and not len(child) and not child.text:
+                    self.refer(child)
+
+    def describe(self, image):
+        path = image.get("src")
+        if not image.get("alt", "").strip():
+            warn(self.md, f"the image {path} has no alt text: say what is seen and what follows from it")
+        folder, file = posixpath.split(path)
+        if posixpath.basename(folder) != "figures" or not file.endswith(".svg"):
+            return
+        figure = file.removesuffix(".svg")
+        svg = self.published.figure(figure)
+        size = VIEW_BOX.search(svg.read_text("utf-8")[:2000]) if svg.exists() else None
+        if size is None:
+            near = difflib.get_close_matches(figure, [path.stem for path in svg.parent.glob("*.svg")], 3, 0.4)
+            warn(self.md, f"there is no figure {figure!r}; near: {', '.join(near) or 'none'}. Build it, or correct it")
+            return
+        for key, points in zip(("width", "height"), size.groups(), strict=True):
+            image.set(key, f"{float(points) * 4 / 3:.0f}")
+        image.set("loading", "lazy")
+
+    def refer(self, link):
+        label = link.get("href", "").partition("#")[2]
+        if label in self.numbers:
+            link.text = f"Figure {self.numbers[label]}"
+        else:
+            near = difflib.get_close_matches(label, self.numbers, 3, 0.4)
+            warn(self.md, f"[]({link.get('href')}) refers to no figure; near: {', '.join(near) or 'none'}")
+
+
+def enlargeable(image):
+    """The image in a link to its file, which a script opens over the page."""
+    link = Element("a", {"href": image.get("src"), "class": "enlarge"})
+    link.append(image)
+    link.tail, image.tail = image.tail, None
+    return link
+
+
+class FiguresExtension(Extension):
+    def __init__(self, **config):
+        self.config = {
+            "nav": [[], "The site's nav, which gives the figures their numbers"],
+            "docs": ["docs", "The folder of the pages"],
+            "own": ["", "The folder of the reader's own results; empty for the published ones"],
+            "repository": ["", "Where the repository is on the web; empty for no edit links"],
+        }
+        super().__init__(**config)
+
+    def extendMarkdown(self, md):
+        published, repository = Published(self.getConfig("own") or ""), self.getConfig("repository")
+        known = captions(store.ROOT / self.getConfig("docs"), self.getConfig("nav"))
+        numbers = {caption.label: caption.number for caption in known}
+        md.treeprocessors.register(Evidence(md, published, known, repository), "evidence", BEFORE_INLINE)
+        md.treeprocessors.register(Images(md, published, numbers), "images", AFTER_INLINE)
+
+
+def makeExtension(**config):
+    return FiguresExtension(**config)

@@ -1,0 +1,77 @@
+"""Markdown extension: `[GALLERY]` becomes all figures of the site, each with its number, the first sentence of its
+caption, its verdicts, and a link to its place.
+"""
+
+import posixpath
+import re
+
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+
+from scripts import store
+from scripts.site.captions import captions
+from scripts.site.published import Published, experiment_of
+from scripts.site.verdicts import OWN_RUN, badge
+
+BEFORE_FENCES = 28  # and before values (24), so that a caption's numbers are filled in here too
+LINK = re.compile(r"\]\((?!\w+:)([^()\s]*)\)")
+END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
+
+
+class Gallery(Preprocessor):
+    def __init__(self, md, published, known, folder):
+        super().__init__(md)
+        self.published, self.known, self.folder = published, known, folder
+
+    def run(self, lines):
+        return [part for line in lines for part in (self.cards() if line.strip() == "[GALLERY]" else [line])]
+
+    def cards(self):
+        cards = [line for caption in self.known for line in self.card(caption)]
+        return ['<div class="gallery" markdown>', "", *cards, "</div>"]
+
+    def card(self, caption):
+        page, image = self.here("", caption.page), self.here(caption.path, caption.page)
+        place, alt = f"{page}#{caption.label}", " ".join(caption.alt.split())
+        verdicts = [
+            f"[{badge(finding['verdict'])}]({page}#{finding['id']})"
+            for finding in self.published.findings().values()
+            if finding["figure"] == caption.figure
+        ]
+        text = END_OF_SENTENCE.split(" ".join(caption.text.split()), maxsplit=1)[0]
+        text = LINK.sub(lambda link: f"]({self.here(link[1], caption.page)})", text)
+        mark = OWN_RUN if self.published.is_own(experiment_of(caption.figure)) else ""
+        card = [f"[![{alt}]({image})]({place})", f"{mark}[]({place}) {text}", " ".join(verdicts)]
+        return [
+            '<div class="gallery__card" markdown>',
+            "",
+            *(line for part in card for line in (part, "")),
+            "</div>",
+            "",
+        ]
+
+    def here(self, link, page):
+        """A link of `page`, relative to the gallery."""
+        path, mark, anchor = link.partition("#")
+        target = posixpath.join(posixpath.dirname(page), path) if path else page
+        return posixpath.relpath(target, self.folder) + mark + anchor
+
+
+class GalleryExtension(Extension):
+    def __init__(self, **config):
+        self.config = {
+            "nav": [[], "The site's nav, which gives the figures their numbers"],
+            "docs": ["docs", "The folder of the pages"],
+            "folder": ["about", "The folder of the page with the gallery, below `docs`"],
+            "own": ["", "The folder of the reader's own results; empty for the published ones"],
+        }
+        super().__init__(**config)
+
+    def extendMarkdown(self, md):
+        known = captions(store.ROOT / self.getConfig("docs"), self.getConfig("nav"))
+        published = Published(self.getConfig("own") or "")
+        md.preprocessors.register(Gallery(md, published, known, self.getConfig("folder")), "gallery", BEFORE_FENCES)
+
+
+def makeExtension(**config):
+    return GalleryExtension(**config)

@@ -1,0 +1,75 @@
+"""Markdown extension: `[GUIDE-MAP]` becomes the general guide, drawn from the rules that snippets/diagnose.py runs.
+
+Nested lists, so that it reads in order without a style sheet and aloud; assets/css/guide.css makes a map of them.
+"""
+
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from snippets.diagnose import GUIDE, LEAVES
+
+MARKER = "[GUIDE-MAP]"
+BEFORE_LINKS = 10  # mkdocs checks links, and makes addresses of them, at 0
+
+
+def paragraph(parent, kind, text):
+    element = SubElement(parent, "p", {"class": f"guide-map__{kind}"})
+    element.text = text
+    return element
+
+
+def add_leaf(item, answer, leaf):
+    section, remedy = LEAVES[leaf]
+    line = paragraph(item, "leaf", f"{answer}: ")
+    link = SubElement(line, "a", {"href": section})
+    link.text, link.tail = leaf, f". Try: {remedy}."
+
+
+def add_steps(parent, key):
+    """A question, its leaves, and whatever is asked after it: in the same list while there is only one way on."""
+    steps = SubElement(parent, "ol")
+    while key:
+        question, _, yes, no, run = GUIDE[key]
+        item = SubElement(steps, "li")
+        line = paragraph(item, "question", question)
+        if run:
+            SubElement(line, "span", {"class": "guide-map__run"}).text = f" To know, {run}."
+        ways = {"Yes": yes, "No": no}
+        for answer, leaf in ways.items():
+            if leaf in LEAVES:
+                add_leaf(item, answer, leaf)
+        further = {answer: way for way in GUIDE for answer in ways if ways[answer] == way}
+        key = next(iter(further.values())) if len(further) == 1 else None
+        if key:
+            paragraph(item, "next", f"{next(iter(further))}: go on.")
+        elif further:
+            branches = SubElement(item, "ul")
+            for answer, way in further.items():
+                branch = SubElement(branches, "li")
+                paragraph(branch, "answer", f"{answer}:")
+                add_steps(branch, way)
+
+
+def guide_map():
+    element = Element("nav", {"class": "guide-map", "aria-label": "The general guide as a map"})
+    add_steps(element, next(iter(GUIDE)))
+    return element
+
+
+class GuideMap(Treeprocessor):
+    def run(self, root):
+        for parent in list(root.iter()):
+            for place, child in enumerate(list(parent)):
+                if child.tag == "p" and (child.text or "").strip() == MARKER:
+                    parent[place] = guide_map()
+
+
+class GuideMapExtension(Extension):
+    def extendMarkdown(self, md):
+        md.treeprocessors.register(GuideMap(md), "guide-map", BEFORE_LINKS)
+
+
+def makeExtension(**config):
+    return GuideMapExtension(**config)

@@ -1,0 +1,69 @@
+"""The site, built once from the working tree, and a browser to look at it."""
+
+import functools
+import shutil
+import subprocess
+import sys
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from scripts.store import ROOT
+from tests.site.built import Page, build
+from tests.site.toy import make
+
+BROWSERS = "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("built") / "site"
+    done = build(ROOT, folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pages(site):
+    """Every built page but the one for what is not found, which does not know from where it is asked for."""
+    return {str(file.relative_to(site)): Page(file) for file in sorted(site.rglob("*.html")) if file.name != "404.html"}
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def server(site, tmp_path_factory):
+    """The site under a sub-path of a web server."""
+    root = tmp_path_factory.mktemp("server")
+    (root / "sub").mkdir()
+    (root / "sub" / "path").symlink_to(site)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=root))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/sub/path/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def toy(tmp_path):
+    return make(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The Chromium or Chrome that is here, else Playwright's own."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        if not found and not Path(playwright.chromium.executable_path).exists():
+            done = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+            if done.returncode:
+                pytest.exit("The tests of the site need a browser: install Chromium or Google Chrome.", 1)
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()

@@ -1,0 +1,70 @@
+"""What the site adds to a figure: number, claims with verdicts, provenance, and whose run it is."""
+
+import json
+import re
+
+import pytest
+
+from tests.site.built import Page, build
+from tests.site.toy import EFFECT, RECORD, SVG, write
+
+
+@pytest.fixture
+def built(toy):
+    def built(**environment):
+        done = build(toy, toy / "site", **environment)
+        assert done.returncode == 0, done.stderr
+        return {str(file.relative_to(toy / "site")): Page(file) for file in (toy / "site").rglob("*.html")}
+
+    return built
+
+
+def words(page):
+    return " ".join(" ".join(page.text).split())
+
+
+def test_a_figure_shows_its_evidence(built):
+    pages = built()
+    text = words(pages["chapters/toy.html"])
+    assert "It took 300 steps; see Figure 1.1 , and" in text
+    assert "Figure 1.1 Accuracy of 20 draws, as in Figure 1.1 . More." in text
+    assert "−3.0 points [−4.0, −2.0] · 20 repeats · 1 of 20 runs failed (5%) · size that matters: 2 points" in text
+    assert "holds for a; does not hold for b · 2 settings · weakest in b" in text
+    assert "Measured on: 20 draws." in text
+    assert "· 1.5 s · CPU, torch 2, seed 1000 ·" in text
+    assert "The claim holds: -3.0 points [-4.0, -2.0]. In all: 1 hold, 1 depend on the setting." in text
+    assert {"../results/toy.json", "../sources/toy.py"} <= set(pages["chapters/toy.html"].links)
+    assert {"fig-toy", "toy.claim_helps", "toy.claim_everywhere"} <= set(pages["chapters/toy.html"].ids)
+    source = pages["chapters/toy.html"].file.read_text("utf-8")
+    assert '<a class="enlarge" href="../figures/toy.svg"><img' in source
+    assert all(part in source for part in ('width="614"', 'height="346"', 'loading="lazy"', "<em>helps</em>"))
+    assert "Figure 1.1" in words(pages["index.html"])
+
+
+def test_the_gallery_and_the_notes_lead_to_it(built):
+    pages = built()
+    gallery = pages["about/figures.html"]
+    assert "Figure 1.1 Accuracy of 20 draws, as in Figure 1.1 . holds depends" in words(gallery)
+    assert {"../chapters/toy.html#fig-toy", "../chapters/toy.html#toy.claim_helps"} <= set(gallery.links)
+    notes = pages["about/notes.html"]
+    assert re.search(r'<tr [^>]*data-status="placed" id="dl01"', notes.file.read_text("utf-8"))
+    assert {"../chapters/toy.html#fig-toy", "../chapters/toy.html#toy.claim_helps"} <= set(notes.links)
+
+
+def test_the_readers_own_run_takes_the_place_of_the_published_one(toy, built):
+    made = RECORD["made"] | {"seed": 4321}
+    write(toy / "yours" / "toy.json", json.dumps(RECORD | {"made": made}))
+    write(toy / "yours" / "claims.json", json.dumps([EFFECT | {"verdict": "not settled"}]))
+    write(toy / "yours" / "figures" / "toy.svg", SVG.replace("9 9", "8 8"))
+    text = words(built(RESULTS="yours")["chapters/toy.html"])
+    assert "Your own run" in text and "seed 4321" in text and "The claim not settled" in text
+    assert "8 8" in (toy / "site" / "figures" / "toy.svg").read_text("utf-8")
+    assert json.loads((toy / "site" / "results" / "toy.json").read_text("utf-8"))["made"] == made
+    assert "Your own run" not in words(built()["chapters/toy.html"])
+
+
+def test_edit_links_need_a_repository(built):
+    links = built(REPO_URL="https://example.org/us/it")["chapters/toy.html"].links
+    assert "https://example.org/us/it/edit/main/scripts/experiments/toy.py" in links
+    assert "https://example.org/us/it/edit/main/docs/chapters/toy.md" in links
+    assert not any("/edit/" in link for link in built()["chapters/toy.html"].links)

@@ -1,0 +1,83 @@
+"""What is wrong with a page fails the build, with a message that names the fix."""
+
+import re
+
+import pytest
+
+from tests.site.built import build
+from tests.site.toy import NOTES, PLACED, write
+
+FIGURE = "![Alt text of a sentence.](../figures/{}.svg)\n/// figure-caption{}\nA caption.\n///"
+FAULTS = {  # what is appended to a page: what the message says
+    "unknown experiment": ("[[tuy.repeats]]", r"\[\[tuy.repeats\]\]: there is no result of 'tuy'; results: toy"),
+    "unknown value": ("$x = [[toy.repeat:.1f]]$", r"no 'repeat'; near: repeats"),
+    "unknown place in a list": ("[[toy.accuracy.matched.9]]", r"\[\[toy.accuracy.matched.9\]\]: there is no '9'"),
+    "unknown format": ("[[toy.repeats:.1q]]", r"\[\[toy.repeats:.1q\]\] cannot be shown"),
+    "unknown claim": ("[[toy.claim_x.verdict]]", r"no 'claim_x'; near: .*claim_helps"),
+    "unknown figure": (FIGURE.format("tuy", " | #fig-tuy"), r"no figure 'tuy'; near: toy"),
+    "figure without a label": (FIGURE.format("toy", ""), r"needs a caption, and a label"),
+    "label used twice": (FIGURE.format("toy", " | #fig-toy"), r"'fig-toy' is used more than once"),
+    "unknown reference": ("[](#fig-tuy)", r"\[\]\(#fig-tuy\) refers to no figure; near: fig-toy"),
+    "unknown anchor": ("[text](../index.md#nowhere)", r"does not contain an anchor '#nowhere'"),
+    "unknown page": ("[text](../nowhere.md)", r"nowhere\.md"),
+    "broken formula": (r"$\frac{1}{2$", r"formula '\\\\frac\{1\}\{2' is broken"),
+    "unknown command in a formula": (r"$$\nowhere$$", r"formula '\\\\nowhere' is broken"),
+    "image without alt text": ("![](../figures/toy.svg)", r"toy\.svg has no alt text: say what is seen"),
+    "unknown snippet": ('```{.python}\n--8<-- "snippets/nowhere.py"\n```', r"snippets/nowhere\.py"),
+}
+
+
+def refuse(toy, message):
+    done = build(toy, toy / "site")
+    assert done.returncode != 0
+    assert re.search(message, done.stderr), done.stderr
+
+
+def test_without_a_fault_it_builds(toy):
+    done = build(toy, toy / "site")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_faulty_page_fails_the_build(toy, fault):
+    text, message = FAULTS[fault]
+    page = toy / "docs" / "chapters" / "toy.md"
+    write(page, page.read_text("utf-8") + f"\n\n{text}\n")
+    refuse(toy, message)
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "message"),
+    [
+        ('figures = ["toy"]\n', "", r"dl01 is placed but names no figures"),
+        ('claims = ["toy.claim_helps"]\n', "claims = []\n", r"dl01 is placed but names no claims"),
+        ('["toy"]', '["tuy"]', r"no page shows figure 'tuy'; near: toy"),
+        ("claim_helps", "claim_help", r"no claim 'toy.claim_help'; near: toy.claim_helps"),
+        ("#fig-toy", "#nowhere", r"does not contain an anchor '#nowhere'"),
+        ("toy.md", "tuy.md", r"tuy\.md"),
+    ],
+    ids=["no figure", "no claim", "unknown figure", "unknown claim", "unknown anchor", "unknown page"],
+)
+def test_an_item_of_the_notes_that_is_not_all_there_fails_the_build(toy, good, bad, message):
+    write(toy / "docs" / "about" / "notes.toml", NOTES.format(PLACED.replace(good, bad)))
+    refuse(toy, message)
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "message"),
+    [
+        ("}}", "", r"is not JSON.*--only toy"),
+        ("0.5", "0.6", r"was changed after it was made.*--only toy"),
+        ('"result"', '"outcome"', r"is JSON, but not the record.*--only toy"),
+    ],
+    ids=["truncated", "edited", "other"],
+)
+def test_a_damaged_result_fails_the_build(toy, good, bad, message):
+    result = toy / "docs" / "results" / "toy.json"
+    write(result, result.read_text("utf-8").replace(good, bad))
+    refuse(toy, message)
+
+
+def test_a_figure_without_its_result_fails_the_build(toy):
+    (toy / "docs" / "results" / "toy.json").unlink()
+    refuse(toy, r"'toy' has no result: run python -m scripts.build --only toy")

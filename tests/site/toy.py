@@ -1,0 +1,86 @@
+"""A small site of its own, to be spoiled: one experiment, one page that shows it, and the pages that list it."""
+
+import json
+import re
+import shutil
+
+from scripts.store import ROOT, result_hash
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 460.8 259.2"><path d="M0 0 9 9"/></svg>'
+RESULT = {"repeats": 20, "accuracy": {"matched": [0.5, 0.25]}}
+RECORD = {
+    "fingerprint": "0",
+    "parameters": {"steps": 300},
+    "made": {"seed": 1000, "device": "CPU", "seconds": 1.5, "versions": {"torch": "2"}},
+    "result": RESULT,
+    "hash": result_hash(RESULT),
+}
+EFFECT = {
+    "id": "toy.claim_helps",
+    "experiment": "toy",
+    "slot": "01",
+    "figure": "toy",
+    "statement": "It *helps* with $x^2$.",
+    "scope": "20 draws.",
+    "kind": "effect",
+    "effect": -3.0,
+    "unit": "points",
+    "interval": [-4.0, -2.0],
+    "delta": 2.0,
+    "repeats": 20,
+    "failed": 1,
+    "verdict": "holds",
+    "detail": "",
+}
+FAMILY = EFFECT | {
+    "id": "toy.claim_everywhere",
+    "kind": "family",
+    "verdict": "depends",
+    "detail": "holds for a; does not hold for b",
+    "weakest": "b",
+    "members": [EFFECT | {"name": "a"}, EFFECT | {"name": "b", "verdict": "does not hold", "detail": "negligible"}],
+}
+CHAPTER = """# Toy
+
+It took [[toy.steps]] steps; see [](#fig-toy), and $y = [[toy.accuracy.matched.1:.2f]]$.
+
+![Two lines cross, and nothing follows from it.](../figures/toy.svg)
+/// figure-caption | #fig-toy
+Accuracy of [[toy.repeats]] draws, as in [](#fig-toy). More.
+///
+
+The claim [[toy.claim_helps.verdict]]: [[toy.claim_helps.words]]. In all: [[totals.verdicts]].
+"""
+NOTES = '[[item]]\nid = "dl01"\nkind = "measure"\nenglish = "x"\n{}'
+PLACED = 'at = "chapters/toy.md#fig-toy"\nfigures = ["toy"]\nclaims = ["toy.claim_helps"]\n'
+PAGES = {
+    "index.md": "# Home\n\n[The chapter](chapters/toy.md), and [](chapters/toy.md#fig-toy).\n",
+    "chapters/toy.md": CHAPTER,
+    "about/notes.md": "# Notes\n\n[NOTES]\n",
+    "about/figures.md": "# Figures\n\n[GALLERY]\n",
+    "about/notes.toml": NOTES.format(PLACED),
+    "figures/toy.svg": SVG,
+    "results/toy.json": json.dumps(RECORD),
+    "results/claims.json": json.dumps([EFFECT, FAMILY]),
+}
+NAV = "nav: &nav [index.md, chapters/toy.md, about/notes.md, about/figures.md]\n\n"
+
+
+def make(root):
+    """Write the toy's pages and results, and our own scripts, snippets and settings, into `root`."""
+    hidden = shutil.ignore_patterns("__pycache__", "experiments")
+    shutil.copytree(ROOT / "scripts", root / "scripts", ignore=hidden)
+    shutil.copytree(ROOT / "snippets", root / "snippets", ignore=hidden)
+    shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
+    (root / "scripts" / "experiments").mkdir()
+    (root / "scripts" / "experiments" / "toy.py").write_text('"""Does it help?"""\n', "utf-8")
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    (root / "mkdocs.yml").write_text(re.sub(r"^nav:.*?\n\n", lambda _: NAV, settings, flags=re.M | re.S), "utf-8")
+    for name, text in PAGES.items():
+        write(root / "docs" / name, text)
+    return root
+
+
+def write(file, text):
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
