@@ -5,7 +5,7 @@ from torch.nn import functional as F
 
 
 def windows(x, size, stride):
-    """What each unit sees of signals (..., length, channels), zeros outside, size odd: (..., positions, size * channels)."""
+    """What each unit sees of signals (..., length, channels): (..., positions, size * channels); size is odd."""
     last = (x.shape[-2] - 1) // stride * stride  # where the last window begins
     x = F.pad(x, (0, 0, size // 2, size // 2))
     return torch.cat([x[..., i : last + i + 1 : stride, :] for i in range(size)], -1)

@@ -1,8 +1,9 @@
 """Markdown extension: `[GUIDE-MAP]` becomes the general guide, drawn from the rules that snippets/diagnose.py runs.
 
-Nested lists, so that it reads in order without a style sheet and aloud; assets/css/guide.css makes a map of them.
+`[GUIDE-MAP framework/]` is for a page from which the chapters lie in that folder. Nested lists, so that it reads in order without a style sheet and aloud; assets/css/guide.css makes a map of them.
 """
 
+import re
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.extensions import Extension
@@ -10,7 +11,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from snippets.diagnose import GUIDE, LEAVES
 
-MARKER = "[GUIDE-MAP]"
+MARKER = re.compile(r"\[GUIDE-MAP ?(\S*)\]")
 BEFORE_LINKS = 10  # mkdocs checks links, and makes addresses of them, at 0
 
 
@@ -20,14 +21,14 @@ def paragraph(parent, kind, text):
     return element
 
 
-def add_leaf(item, answer, leaf):
+def add_leaf(item, answer, leaf, folder):
     section, remedy = LEAVES[leaf]
     line = paragraph(item, "leaf", f"{answer}: ")
-    link = SubElement(line, "a", {"href": section})
+    link = SubElement(line, "a", {"href": folder + section})
     link.text, link.tail = leaf, f". Try: {remedy}."
 
 
-def add_steps(parent, key):
+def add_steps(parent, key, folder):
     """A question, its leaves, and whatever is asked after it: in the same list while there is only one way on."""
     steps = SubElement(parent, "ol")
     while key:
@@ -39,7 +40,7 @@ def add_steps(parent, key):
         ways = {"Yes": yes, "No": no}
         for answer, leaf in ways.items():
             if leaf in LEAVES:
-                add_leaf(item, answer, leaf)
+                add_leaf(item, answer, leaf, folder)
         further = {answer: way for way in GUIDE for answer in ways if ways[answer] == way}
         key = next(iter(further.values())) if len(further) == 1 else None
         if key:
@@ -49,12 +50,12 @@ def add_steps(parent, key):
             for answer, way in further.items():
                 branch = SubElement(branches, "li")
                 paragraph(branch, "answer", f"{answer}:")
-                add_steps(branch, way)
+                add_steps(branch, way, folder)
 
 
-def guide_map():
+def guide_map(folder=""):
     element = Element("nav", {"class": "guide-map", "aria-label": "The general guide as a map"})
-    add_steps(element, next(iter(GUIDE)))
+    add_steps(element, next(iter(GUIDE)), folder)
     return element
 
 
@@ -62,8 +63,9 @@ class GuideMap(Treeprocessor):
     def run(self, root):
         for parent in list(root.iter()):
             for place, child in enumerate(list(parent)):
-                if child.tag == "p" and (child.text or "").strip() == MARKER:
-                    parent[place] = guide_map()
+                marker = MARKER.fullmatch((child.text or "").strip()) if child.tag == "p" else None
+                if marker:
+                    parent[place] = guide_map(marker[1])
 
 
 class GuideMapExtension(Extension):

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from scripts.store import experiments
+from scripts.store import PUBLISHED, experiments
 
 
 def test_links_and_anchors_hold(site, pages):
@@ -30,9 +30,8 @@ def test_nothing_is_loaded_from_elsewhere(pages):
 
 
 def test_data_and_code_of_every_experiment_are_published(site):
-    for name in experiments():
-        assert (site / "results" / f"{name}.json").exists()
-        assert (site / "sources" / f"{name}.py").exists()
+    assert {file.stem for file in (site / "sources").iterdir()} == set(experiments())
+    assert {file.name for file in (site / "results").iterdir()} == {file.name for file in PUBLISHED.glob("*.json")}
 
 
 def test_what_is_not_found_has_a_page(site):

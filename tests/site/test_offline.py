@@ -1,6 +1,10 @@
 """The site opens from disk and under any sub-path, asks no other host for anything, and works without scripts."""
 
+import gzip
+
 import pytest
+
+LIGHT = 160_000  # bytes, compressed as a web server does
 
 
 def visit(browser, addresses, own, javascript):
@@ -67,3 +71,13 @@ def test_a_figure_opens_without_scripts(browser, site):
     page.locator("figure a.enlarge").first.click()
     page.wait_for_url("**/figures/*.svg")
     context.close()
+
+
+def test_the_first_load_of_the_home_page_is_light(browser, site, server):
+    context, asked = browser.new_context(), set()
+    context.on("request", lambda request: asked.add(request.url))
+    page = context.new_page()
+    page.goto(f"{server}index.html", wait_until="networkidle")
+    context.close()
+    files = [(site / url.removeprefix(server)).read_bytes() for url in asked]
+    assert sum(min(len(file), len(gzip.compress(file, 6))) for file in files) <= LIGHT

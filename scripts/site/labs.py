@@ -1,0 +1,159 @@
+"""mkdocs hook: a lab is a page like any other, with a notebook to download.
+
+mkdocs-jupyter executes it. Its template (notebook/) hands the executed cells over as they are; here they become the
+Markdown of a page, so that look, formulas, links and alternative texts are made and checked as everywhere. A cell's
+header may say
+
+    # %% alt="What is seen, and what follows."  (of the figure that the cell draws)
+    # %% fold="Title"                           (folded on the page, and in the notebook)
+    # %% solution="NAME"                        (the same, with the title Solution)
+"""
+
+import json
+import logging
+import os
+import platform
+import posixpath
+import re
+from importlib.metadata import version
+from pathlib import Path
+from textwrap import indent
+from urllib.parse import urljoin
+
+import jupytext
+from filelock import FileLock
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
+from mkdocs_jupyter.config import settings
+
+settings.templates_dir = os.environ["JUPYTER_CONFIG_PATH"] = str(Path(__file__).with_name("notebook"))
+CACHE = Path(".cache", "labs")
+LOCK = FileLock(CACHE / "lock")
+log = logging.getLogger("mkdocs.labs")
+PACKAGES = "torch", "numpy", "scikit-learn", "matplotlib", "matplotlib-inline", "ipykernel", "nbconvert"
+DOWNLOADS = """<p class="downloads">Take it with you: <a href="{0}.ipynb" download>notebook</a> or
+<a href="{0}.py" download>script</a>. It needs torch, scikit-learn and matplotlib.</p>"""
+PLAIN = re.compile(r'<span class="[nwp]">([^<]*)</span>')  # in the colour of code anyway, and a third of the page
+PAGE_LINK = re.compile(r"\[([^\]]+)\]\((\S+?)\.md(#\S*)?\)")
+MAGIC = re.compile(r"^%.*\n", re.M)
+RANDOM_ID = re.compile(r'id="([a-z]+[0-9a-f]{10})"')
+SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)pt" height="([\d.]+)pt"')
+COLOURS = {"#ffffff": "paper", "#000000": "ink", "#1f77b4": "c0", "#ff7f0e": "c1", "#2ca02c": "c2", "#d62728": "c3"}
+
+
+def is_lab(file):
+    return file.src_uri.startswith("labs/") and file.src_uri.endswith(".py")
+
+
+def on_config(config):
+    """Keep what a lab printed and drew as long as its text and these versions are the same."""
+    versions = "-".join([platform.python_version(), *map(version, PACKAGES)])
+    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(CACHE / versions)
+    return config
+
+
+def on_files(files, config):
+    for file in filter(is_lab, list(files)):
+        uri = file.src_uri.removesuffix("py") + "ipynb"
+        files.append(File.generated(config, uri, content=notebook(file, config.site_url)))
+    return files
+
+
+def notebook(file, site_url):
+    """The lab as a notebook without outputs; links lead to the site on the web, where it has a place there."""
+
+    def absolute(link):
+        text, page, anchor = link.groups("")
+        return f"[{text}]({urljoin(urljoin(site_url, file.src_uri), page)}.html{anchor})" if site_url else text
+
+    book = jupytext.read(file.abs_src_path)
+    book.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    for place, cell in enumerate(book.cells):
+        cell.id = f"cell-{place}"  # jupytext draws it
+        if "fold" in cell.metadata or "solution" in cell.metadata:
+            cell.metadata["jupyter"] = {"source_hidden": True}
+        if cell.cell_type == "markdown":
+            cell.source = PAGE_LINK.sub(absolute, cell.source)
+    return json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def on_pre_page(page, **_):
+    """One build at a time executes; another one then finds the outcome."""
+    if is_lab(page.file):
+        LOCK.acquire()
+    return page
+
+
+def on_page_content(html, page, config, files):
+    if not is_lab(page.file):
+        return html
+    LOCK.release()
+    lab = Lab(page.file.src_uri.removesuffix(".py"), config, files)
+    page.markdown = "\n\n".join(map(lab.cell, json.loads(html)["cells"]))
+    Page.render(page, config, files)  # mkdocs' own; page.render is that of mkdocs-jupyter
+    downloads = DOWNLOADS.format(posixpath.basename(lab.name))
+    return PLAIN.sub(r"\1", page.content).replace("</h1>", f"</h1>\n{downloads}", 1)
+
+
+class Lab:
+    """Cells as Markdown; figures as files of the site."""
+
+    def __init__(self, name, config, files):
+        self.name, self.config, self.files, self.figures = name, config, files, 0
+
+    def cell(self, cell):
+        if cell["cell_type"] == "markdown":
+            return cell["source"]
+        options = cell["metadata"]
+        parts = [fence("python", MAGIC.sub("", cell["source"]))]
+        parts += [self.output(output, options.get("alt", "")) for output in joined(cell["outputs"])]
+        body = "\n\n".join(parts)
+        if "solution" in options:
+            return f'??? success "Solution"\n{indent(body, "    ")}'
+        return f'??? example "{options["fold"]}"\n{indent(body, "    ")}' if "fold" in options else body
+
+    def output(self, output, alt):
+        if output.get("name") == "stderr":
+            log.warning("%s.py: a cell complains: %s", self.name, output["text"])
+        data = output.get("data", {})
+        if "image/png" in data:
+            log.warning('%s.py: figures should be SVG: %%config InlineBackend.figure_formats = ["svg"]', self.name)
+        if "image/svg+xml" in data:
+            return self.figure(data["image/svg+xml"], alt)
+        return fence("text .output .no-copy", output.get("text") or data["text/plain"])
+
+    def figure(self, svg, alt):
+        self.figures += 1
+        uri = f"{self.name}-{self.figures}.svg"
+        self.files.append(File.generated(self.config, uri, content=themed(svg)))
+        width, height = (f"{float(points) * 4 / 3:.0f}" for points in SIZE.search(svg).groups())
+        return f"![{alt}]({posixpath.basename(uri)}){{ width={width} height={height} loading=lazy }}"
+
+
+def joined(outputs):
+    """What a cell prints comes in pieces, of a size that depends on the moment."""
+    whole = []
+    for output in outputs:
+        if whole and "text" in output and output.get("name") == whole[-1].get("name"):
+            whole[-1] = output | {"text": whole[-1]["text"] + output["text"]}
+        else:
+            whole.append(output)
+    return whole
+
+
+def fence(classes, text):
+    return f"```{{.{classes}}}\n{text.rstrip()}\n```"
+
+
+def themed(svg):
+    """matplotlib's own drawing, in the colours of the site's figures, and the same bytes every time."""
+    from scripts.style import THEME  # it loads matplotlib
+
+    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.S)  # the time
+    for place, name in enumerate(dict.fromkeys(RANDOM_ID.findall(svg))):
+        svg = svg.replace(name, f"id{place}")
+    for colour, name in COLOURS.items():
+        svg = svg.replace(colour, f"var(--{name})")
+    light, dark = ("".join(f"--{name}:{pair[i]};" for name, pair in THEME.items()) for i in (0, 1))
+    css = f":root{{{light}fill:var(--ink)}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}"
+    return svg.replace('<style type="text/css">', f'<style type="text/css">{css}', 1)
