@@ -9,7 +9,7 @@
 # You find the five faults one after the other: see a symptom, ask the guide, mend *one* function. A check tells whether
 # the function is right now, and if not, why not. Below each task the solution is folded. **Run it too before you go
 # on:** the next fault is looked for in the script as the solution leaves it. The machine needs some seconds for all of
-# it, you need half an hour.
+# it, you need half an hour, and both of you need torch, scikit-learn and matplotlib.
 
 # %%
 # %config InlineBackend.figure_formats = ["svg"]
