@@ -60,6 +60,12 @@ def finite(logits):
     return logits.isfinite().all(-1).all(-1).tolist()
 
 
+def medians(found):
+    """The median of each measure over the runs that did not diverge, or None."""
+    finished = {name: [value for value in values if value is not None] for name, values in found.items()}
+    return {name: numpy.median(values) if values else None for name, values in finished.items()}
+
+
 def fit(layers, skip, x, y, parts, order, rate, every):
     """Train in place, the rate falling tenfold at half and at three quarters of the steps, as He et al. let it fall.
 
@@ -114,6 +120,7 @@ def run(
         change = forward_plain(deepen(shallow, deepest), images) - forward_plain(shallow, images)
     return {
         "final": final,
+        "median": {kind: {depth: medians(found) for depth, found in final[kind].items()} for kind in KINDS},
         "curves": curves,
         "steps_shown": sorted({*range(every, steps + 1, every), steps}),
         "deepened_error": change.abs().amax((1, 2)),

@@ -51,7 +51,7 @@ def spread(losses):
     return torch.tensor([logs.mean(), logs.mean() - reach, logs.mean() + reach, *middle]).exp()
 
 
-def run(device, seed, *, repeats=3000, examples=(3, 5, 10, 20, 50, 100), noise=0.1, start_size=0.5, shown=12):
+def run(device, seed, *, repeats=5000, examples=(3, 5, 10, 20, 50, 100), noise=0.1, start_size=0.5, shown=12):
     most = max(FAMILIES.values())
     x, y, starts = (part.to(device) for part in sample(seed, repeats, max(examples), noise, most))
     starts = start_size * starts  # functions that are, on average, as large as the labels
@@ -73,7 +73,7 @@ def run(device, seed, *, repeats=3000, examples=(3, 5, 10, 20, 50, 100), noise=0
         curves[n] = {name: (places[:, :p] @ fits[name][:shown])[..., 0] for name, p in FAMILIES.items()}
 
     def log_ratio(losses, above, below, *sizes):
-        return {n: (losses[above, n] / losses[below, n]).log().round(decimals=4) for n in sizes}
+        return {n: (losses[above, n] / losses[below, n]).log().round(decimals=3) for n in sizes}
 
     few, some, many = examples[0], examples[1], examples[-1]
     clean = legendre(x[:, :few], most)
@@ -90,7 +90,7 @@ def run(device, seed, *, repeats=3000, examples=(3, 5, 10, 20, 50, 100), noise=0
             "flexible": log_ratio(test, "flexible", "parabola", few, some, many),
             "line": log_ratio(test, "line", "parabola", some, many),
             "line_training": log_ratio(train, "line", "parabola", some),
-            "line_gap": {many: (test["line", many] / train["line", many]).log().round(decimals=4)},
+            "line_gap": {many: (test["line", many] / train["line", many]).log().round(decimals=3)},
             "parabola": log_ratio(test, "parabola", "shortest", few),
             "lookup": log_ratio(test, "lookup", "constant", some),
         },

@@ -52,6 +52,10 @@ def errors(predicted, y, unit, train_days):
     return {part: squares.mean(1).sqrt() * unit for part, squares in parts.items()}
 
 
+def means(found):
+    return {key: {part: values.mean() for part, values in parts.items()} for key, parts in found.items()}
+
+
 def linear(x, y, days, train_days):
     """Predictions of the linear function of the last `days` days with the smallest training loss."""
     inputs = torch.cat([x[..., -days:], torch.ones_like(y)], -1).double()
@@ -97,7 +101,12 @@ def run(
             generators = [generator(seed, repeat, 1, layers) for repeat in range(repeats)]
             predicted = network(x, y, train_days, layers, width, start, rate, steps, batch, generators)
             by_layers[start][layers] = errors(predicted, y, unit, train_days)
-    return {"features": by_features, "layers": by_layers}
+    return {
+        "features": by_features,
+        "layers": by_layers,
+        "mean_features": means(by_features),
+        "mean_layers": {start: means(found) for start, found in by_layers.items()},
+    }
 
 
 def claim_more_features_lower_the_loss(result):

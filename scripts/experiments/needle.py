@@ -79,6 +79,7 @@ def run(
             predicted[name] = forward(parameters, x.float())
     return {
         "loss": {name: loss(output, y) for name, output in predicted.items()},
+        "median": {name: loss(output, y).quantile(0.5) for name, output in predicted.items()},
         "curves": curves,
         "steps_shown": list(range(0, steps, every)),
         "deepened_error": (deepened - predicted["shallow"]).abs().amax((1, 2)),

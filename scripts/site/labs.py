@@ -1,8 +1,7 @@
 """mkdocs hook: a lab is a page like any other, with a notebook to download.
 
 mkdocs-jupyter executes it. Its template (notebook/) hands the executed cells over as they are; here they become the
-Markdown of a page, so that look, formulas, links and alternative texts are made and checked as everywhere. A cell's
-header may say
+Markdown of a page, so that look, formulas and links are made and checked as everywhere. A cell's header may say
 
     # %% alt="What is seen, and what follows."  (of the figure that the cell draws)
     # %% fold="Title"                           (folded on the page, and in the notebook)
@@ -15,6 +14,7 @@ import os
 import platform
 import posixpath
 import re
+from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from textwrap import indent
@@ -32,8 +32,11 @@ LOCK = FileLock(CACHE / "lock")
 log = logging.getLogger("mkdocs.labs")
 PACKAGES = "torch", "numpy", "scikit-learn", "matplotlib", "matplotlib-inline", "ipykernel", "nbconvert"
 DOWNLOADS = """<p class="downloads">Take it with you: <a href="{0}.ipynb" download>notebook</a> or
-<a href="{0}.py" download>script</a>. It needs torch, scikit-learn and matplotlib.</p>"""
-PLAIN = re.compile(r'<span class="[nwp]">([^<]*)</span>')  # in the colour of code anyway, and a third of the page
+<a href="{0}.py" download>script</a>.</p>"""
+FIGURE = (
+    """<p><a class="enlarge" href="{0}"><img src="{0}" alt="{1}" width="{2}" height="{3}" loading="lazy"></a></p>"""
+)
+PLAIN = re.compile(r'<span class="(?:[nopw]|si)">([^<]*)</span>')  # names and signs: a third of the page
 PAGE_LINK = re.compile(r"\[([^\]]+)\]\((\S+?)\.md(#\S*)?\)")
 MAGIC = re.compile(r"^%.*\n", re.M)
 RANDOM_ID = re.compile(r'id="([a-z]+[0-9a-f]{10})"')
@@ -127,7 +130,9 @@ class Lab:
         uri = f"{self.name}-{self.figures}.svg"
         self.files.append(File.generated(self.config, uri, content=themed(svg)))
         width, height = (f"{float(points) * 4 / 3:.0f}" for points in SIZE.search(svg).groups())
-        return f"![{alt}]({posixpath.basename(uri)}){{ width={width} height={height} loading=lazy }}"
+        if not alt.strip():
+            log.warning('%s.py: figure %d has no alt text: # %%%% alt="What is seen."', self.name, self.figures)
+        return FIGURE.format(posixpath.basename(uri), escape(alt), width, height)
 
 
 def joined(outputs):

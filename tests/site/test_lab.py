@@ -137,6 +137,7 @@ def test_the_page(site, page, printed):
     assert sum(output.startswith("Not yet.") for output in printed) == 5
     assert printed.count("Right.") == text.count("<summary>Solution</summary>") == 5
     assert len(page.images) == 4 and all(len(image["alt"].split()) >= 8 for image in page.images)
+    assert all(image["width"] and image["height"] for image in page.images)
     index = (site / "search" / "search_index.json").read_text("utf-8")
     assert "labs/diagnose-it.html" in index and "In [" not in index and "Copied!" not in index
 
@@ -159,7 +160,7 @@ FAULTS = {  # what a lab holds: what the build then says
         "# %%\nimport sys\nimport matplotlib.pyplot as plt\nplt.plot([1])\nplt.show()\nprint('oh', file=sys.stderr)\n"
         "# %%\n# %config InlineBackend.figure_formats = ['png']\nplt.plot([1])\nplt.show()\n"
         "# %% [markdown]\n# [a](nowhere.md), [b](../index.md#nowhere), $\\nowhere$\n",
-        r"(?=.*svg has no alt text)(?=.*a cell complains: oh)(?=.*figures should be SVG)"
+        r"(?=.*figure 1 has no alt text)(?=.*a cell complains: oh)(?=.*figures should be SVG)"
         r"(?=.*nowhere\.md)(?=.*anchor '#nowhere')(?=.*formula .* is broken)",
     ),
 }
