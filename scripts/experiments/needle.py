@@ -148,7 +148,7 @@ def draw(figure, result):
 
 
 def draw_loss(figure, result):
-    """Training loss against steps: medians over the draws, and the middle 80 % of them."""
+    """Training loss against steps: medians over the draws, and the middle four fifths of them."""
     axes, steps = figure.subplots(), result["steps_shown"]
     for name in ("line", "shallow", "poor", "good"):
         color, look, label = LOOKS[name]
@@ -157,6 +157,6 @@ def draw_loss(figure, result):
         axes.fill_between(steps, low, high, color=color, alpha=0.2, linewidth=0)
         axes.plot(steps, middle, look, color=color, label=label)
     axes.set(xlabel="step", ylabel="training loss (log scale)", yscale="log", xlim=(0, steps[-1]), ylim=(None, 3))
-    labels = ("poor", 0.98, 0.91, "right"), ("line", 0.98, 0.76, "right"), ("good", 0.03, 0.24, "left")
+    labels = ("poor", 0.98, 0.91, "right"), ("line", 0.98, 0.77, "right"), ("good", 0.03, 0.24, "left")
     for name, at, height, align in (*labels, ("shallow", 0.03, 0.1, "left")):
         axes.text(at, height, LOOKS[name][2], color=LOOKS[name][0], transform=axes.transAxes, ha=align)

@@ -79,7 +79,7 @@ class Evidence(Treeprocessor):
         if self.repository:
             links.append(f"[edit]({self.repository.rstrip('/')}/edit/main/scripts/experiments/{name}.py)")
         parts = [
-            f"Rebuild: `python -m scripts.build --only {name}`",
+            f"Rebuild: `python -m scripts.build --only {name} --results yours`",
             f"{made['seconds']:.3g} s",
             f"{made['device']}, torch {made['versions']['torch']}, seed {made['seed']}",
             *links,
