@@ -64,13 +64,20 @@ def _span(statement):
     return range(first, statement.end_lineno + 1)
 
 
-def _code(text, statements):
-    """The lines of these statements, without comments and docstrings."""
+@functools.cache
+def _source(module):
+    """A module's syntax tree, and its lines without comments."""
+    text = path_of(module).read_text("utf-8")
     lines = text.split("\n")
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.COMMENT:
             row, column = token.start
             lines[row - 1] = lines[row - 1][:column]
+    return ast.parse(text), lines
+
+
+def _code(lines, statements):
+    """The lines of these statements, without docstrings."""
     numbers = {number for statement in statements for number in _span(statement)}
     for node in (node for statement in statements for node in ast.walk(statement)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):  # a docstring
@@ -100,16 +107,16 @@ def closure(module, names):
         if known is None or (names is not None and module in reach and names <= known):
             continue
         reach[module] = None if names is None else known | names
-        text = path_of(module).read_text("utf-8")
-        statements, wanted = reached(ast.parse(text), reach[module])
-        texts[module] = _code(text, statements)
+        tree, lines = _source(module)
+        statements, wanted = reached(tree, reach[module])
+        texts[module] = _code(lines, statements)
         todo += _imports(module, statements, wanted)
     return texts
 
 
 def _data(module):
     """The bytes of the data files that a module names: DATA = "docs/data/NAME.csv", or a tuple of such."""
-    for statement in ast.parse(path_of(module).read_text("utf-8")).body:
+    for statement in _source(module)[0].body:
         if isinstance(statement, ast.Assign) and _names(statement.targets) == {"DATA"}:
             named = ast.literal_eval(statement.value)
             for file in [named] if isinstance(named, str) else named:
@@ -130,8 +137,8 @@ def fingerprint(name):
 def presentation(name, record):
     """What the claims and the figures of a result depend on: its numbers, and the text around them."""
     digest = hashlib.sha256(str([record["hash"], record["parameters"], record["made"]]).encode())
-    for module in ["draw", "style", "claims", "evidence", "substitute"]:
-        digest.update((ROOT / "scripts" / f"{module}.py").read_bytes())
-    for module, text in sorted(closure(f"scripts.experiments.{name}", None).items()):
-        digest.update(f"{module}\0{text}\0".encode())
+    engine = {"scripts.draw", "scripts.style", "scripts.claims", "scripts.evidence", "scripts.substitute"}
+    experiment = f"scripts.experiments.{name}"
+    for module in sorted(engine | {experiment} | imports().find_upstream_modules(experiment)):
+        digest.update(path_of(module).read_bytes())  # whole: the words of a claim are in its docstring
     return digest.hexdigest()[:16]

@@ -214,7 +214,7 @@ def difference(result, kind, measure):
 
 
 def draw(figure, result):
-    """Training and test error with batch normalization while training: medians, and the middle four fifths of the runs."""
+    """Training and test error during training, with batch normalization: medians and middle four fifths of the runs."""
     axes, steps = figure.subplots(), result["steps_shown"]
     shown = ("plain_norm", "56", "C3", "plain, 56 layers"), ("plain_norm", "20", "C0", "plain, 20 layers")
     for kind, depth, color, name in (*shown, ("residual_norm", "56", "C2", "skip connections, 56 layers")):

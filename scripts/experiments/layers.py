@@ -175,7 +175,7 @@ LOOKS = {"torch": ("C3", "s", "torch's start"), "he": ("C0", "o", "He's start")}
 
 
 def draw(figure, result):
-    """Training and test error against the number of hidden layers: means, and the middle four fifths of the stretches."""
+    """Training and test error against the number of hidden layers: means and middle four fifths of the stretches."""
     axes = figure.subplots()
     for start, (color, marker, name) in LOOKS.items():
         errors = result["layers"][start]

@@ -117,8 +117,8 @@ def claim_a_comparison_tells_them_apart(result):
 def claim_the_deeper_set_holds_the_shallower_function(result):
     """With identity layers put in, the deeper network computes what the shallow one does: the needle is there.
 
-    Slot 03. Scope: largest difference on [[points]] points over [[repeats]] networks; from one hidden layer to
-    [[hidden_layers]]; float64.
+    Slot 03. Figure: loss. Scope: largest difference on [[points]] points over [[repeats]] networks, from one hidden
+    layer to [[hidden_layers]]; float64.
     """
     return Identity(error=max(result["deepened_error"]), tolerance=1e-12, unit="difference")
 

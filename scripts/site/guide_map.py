@@ -1,6 +1,7 @@
 """Markdown extension: `[GUIDE-MAP]` becomes the general guide, drawn from the rules that snippets/diagnose.py runs.
 
-`[GUIDE-MAP framework/]` is for a page from which the chapters lie in that folder. Nested lists, so that it reads in order without a style sheet and aloud; assets/css/guide.css makes a map of them.
+`[GUIDE-MAP framework/]` is for a page from which the chapters lie in that folder. The map is nested lists, so that it
+reads in order without a style sheet and aloud; assets/css/guide.css makes a map of them.
 """
 
 import re

@@ -111,7 +111,7 @@ def test_each_branch_of_the_map_says_which_answer_leads_there():
 
 def test_the_map_takes_the_place_of_its_marker_only():
     page = markdown.Markdown(extensions=[guide_map.makeExtension()])
-    html = page.convert(f"Before.\n\n[GUIDE-MAP]\n\nAfter `[GUIDE-MAP]`.")
+    html = page.convert("Before.\n\n[GUIDE-MAP]\n\nAfter `[GUIDE-MAP]`.")
     assert html.count("<nav ") == 1
     assert html.index("Before.") < html.index("<nav ") < html.index("After")
     assert "<code>[GUIDE-MAP]</code>" in html
