@@ -99,7 +99,7 @@ def claim_another_loss_repairs_the_second_step(result):
 
 
 def claim_more_functions_lower_the_test_error(result):
-    """With step 3 at its optimum, a larger set of functions lowers the test error.
+    """With the optimum found each time, a larger set of functions lowers the test error.
 
     Slot 01. Scope: the line made a parabola in the body-mass index, or linear in all inputs of the
     data; both fitted in closed form. [[repeats]] random splits of the same [[patients]] patients; the intervals cover

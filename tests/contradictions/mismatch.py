@@ -3,6 +3,13 @@
 SHIFTS = ["noisy", "outlined", "moved", "rotated", "inverted"]
 
 
+def no_better_than_more(result, remedy):
+    """The remedy gets no further than more of the old kind does, give or take half a point."""
+    more = result["remedies"]["more"]
+    result["remedies"][remedy] = {kind: [value + place % 2 / 2 for place, value in enumerate(more[kind])] for kind in more}
+    return result
+
+
 def claim_more_data_helps_on_the_same_kind(result):
     result["accuracy"]["same"].reverse()  # the smallest training set is best
     return result
@@ -41,15 +48,11 @@ def claim_more_data_widens_the_gap_of_a_mismatch(result):
 
 
 def claim_a_few_examples_of_the_kind_beat_more_of_the_same(result):
-    remedies = result["remedies"]
-    remedies["few"], remedies["more"] = remedies["more"], remedies["few"]
-    return result
+    return no_better_than_more(result, "few")
 
 
 def claim_shifted_copies_beat_more_of_the_same(result):
-    remedies = result["remedies"]
-    remedies["copies"], remedies["more"] = remedies["more"], remedies["copies"]
-    return result
+    return no_better_than_more(result, "copies")
 
 
 def claim_variety_helps_on_a_kind_that_it_lacks(result):
