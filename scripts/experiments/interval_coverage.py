@@ -5,6 +5,8 @@ judges the claims of this site. The size that matters is set to the truth itself
 verdict but *not settled* is wrong.
 """
 
+from statistics import fmean
+
 import numpy
 
 from scripts.evidence import Effect, Family, Proportion
@@ -27,8 +29,12 @@ KINDS = {  # name: (how runs are drawn, their true mean)
 }
 
 
+def percent(part, whole):
+    return 100 * part / whole if whole else None
+
+
 def run(device, seed, *, repeats=2000, runs=(12, 20, 40)):
-    covered, wrong, judged = ({kind: [] for kind in KINDS} for _ in range(3))
+    covered, wrong, judged, width = ({kind: [] for kind in KINDS} for _ in range(4))
     for place, (kind, (sample, truth)) in enumerate(KINDS.items()):
         for size in runs:
             drawn = sample(numpy.random.default_rng([seed, place, size]), (repeats, size)).tolist()
@@ -37,12 +43,14 @@ def run(device, seed, *, repeats=2000, runs=(12, 20, 40)):
             covered[kind].append(sum(f["interval"][0] <= truth <= f["interval"][1] for f in findings))
             wrong[kind].append(sum(finding["verdict"] != "not settled" for finding in findings))
             judged[kind].append(len(findings))
+            width[kind].append(fmean(f["interval"][1] - f["interval"][0] for f in findings) if findings else None)
     return {
         "covered": covered,  # {kind: number of studies, one for each of `runs`}
         "wrong": wrong,
         "judged": judged,
+        "width": width,  # of the interval, on average
         "runs": runs,
-        "percent": {kind: [100 * k / n for k, n in zip(covered[kind], judged[kind], strict=True)] for kind in KINDS},
+        "percent": {kind: list(map(percent, covered[kind], judged[kind])) for kind in KINDS},
     }
 
 

@@ -6,7 +6,9 @@ SHIFTS = ["noisy", "outlined", "moved", "rotated", "inverted"]
 def no_better_than_more(result, remedy):
     """The remedy gets no further than more of the old kind does, give or take half a point."""
     more = result["remedies"]["more"]
-    result["remedies"][remedy] = {kind: [value + place % 2 / 2 for place, value in enumerate(more[kind])] for kind in more}
+    result["remedies"][remedy] = {
+        kind: [value + place % 2 / 2 for place, value in enumerate(more[kind])] for kind in more
+    }
     return result
 
 
