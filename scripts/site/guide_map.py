@@ -24,7 +24,7 @@ def paragraph(parent, kind, text):
 
 def add_leaf(item, answer, leaf, folder):
     section, remedy = LEAVES[leaf]
-    line = paragraph(item, "leaf", f"{answer}: ")
+    line = paragraph(item, f"leaf guide-map__leaf--{leaf.replace(' ', '-')}", f"{answer}: ")
     link = SubElement(line, "a", {"href": folder + section})
     link.text, link.tail = leaf, f". Try: {remedy}."
 
