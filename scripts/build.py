@@ -20,7 +20,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from tqdm import tqdm
 
-from scripts.compare import compare, load_claims
+from scripts.compare import compare
 from scripts.fingerprint import fingerprint, presentation
 from scripts.pool import run_apart
 from scripts.store import (
@@ -32,10 +32,13 @@ from scripts.store import (
     experiments,
     figure_file,
     read,
+    read_claims,
     result_file,
     to_json,
     write,
 )
+
+TAKEN = "claims", "comparison", "totals"  # files beside the results, and a name on the pages
 
 
 class Refused(Exception):
@@ -53,7 +56,7 @@ def arguments(words):
     parser.add_argument("--seed", default=PUBLISHED_SEED, type=_natural, metavar="N", help=f"default {PUBLISHED_SEED}")
     parser.add_argument("--jobs", default=_cores(), type=_positive(int), metavar="N", help="experiments side by side")
     parser.add_argument("--timeout", type=_positive(float), metavar="S", help="stop an experiment after S seconds")
-    parser.add_argument("--results", default=PUBLISHED, type=lambda path: Path(path).resolve(), metavar="DIR")
+    parser.add_argument("--results", default=PUBLISHED, type=_folder, metavar="DIR", help="another folder for them")
     wishes = parser.parse_args(words)
     if wishes.seed != PUBLISHED_SEED and wishes.results == PUBLISHED:
         parser.error(f"published results have seed {PUBLISHED_SEED}: name a folder for yours, such as --results yours")
@@ -79,11 +82,23 @@ def _positive(kind):
     return parse
 
 
+def _folder(word):
+    folder = Path(word).resolve()
+    if folder.exists() and not folder.is_dir():
+        raise argparse.ArgumentTypeError(f"{word!r} is a file: name a folder, such as yours")
+    if folder != PUBLISHED and (ROOT.is_relative_to(folder) or folder.is_relative_to(PUBLISHED.parent)):
+        raise argparse.ArgumentTypeError(f"{word!r} is a folder of the project: name one of its own, such as yours")
+    return folder
+
+
 def _cores():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
 def chosen(glob):
+    for name in experiments():
+        if not name.isidentifier() or name in TAKEN:
+            raise Refused(f"scripts/experiments/{name}.py: give it another name, of letters, digits and underscores")
     names = [name for name in experiments() if fnmatch(name, glob)]
     if not names:
         near = difflib.get_close_matches(glob, experiments(), 3, 0.4) or experiments()
@@ -113,7 +128,7 @@ def measure(names, wishes):
     if wishes.device == "cuda":
         for _, status, device in run_apart({"device": ("resolve", wishes.device)}, 1):
             if status == "failed":
-                raise Refused(device.splitlines()[0].partition(": ")[2])
+                raise Refused(device.splitlines()[0].removeprefix("RuntimeError: "))
     calls = {name: ("measure", name, wishes.device, wishes.seed, fingerprint(name)) for name in names}
 
     def keep(name, record):
@@ -155,17 +170,18 @@ class Stamps:
             self.made = {}
 
     def current(self, name, results, stamp, findings):
-        kept = self.made.get(self._key(name, results))
+        kept = self.made.get(_inside(results / name))
         return kept == [stamp, _hash(findings), {file: _hash(file) for file in kept[2]}] if kept else False
 
     def keep(self, name, results, stamp, findings, files):
-        hashes = {os.path.relpath(file): _hash(file) for file in files}
-        self.made[self._key(name, results)] = [stamp, _hash(findings), hashes]
+        hashes = {_inside(file): _hash(file) for file in files}
+        self.made[_inside(results / name)] = [stamp, _hash(findings), hashes]
         write(self.file, to_json(self.made))
 
-    @staticmethod
-    def _key(name, results):
-        return os.path.relpath(results / name)
+
+def _inside(path):
+    """As seen from the checkout where it lies there, so that a copy of the checkout finds it too."""
+    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
 
 
 def _hash(thing):
@@ -177,9 +193,9 @@ def _hash(thing):
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def present(records, wishes):
+def present(records, findings, wishes):
     """Judge the claims and draw the figures of what has changed; gives back {name: why it failed}."""
-    stamps, findings = Stamps(), _by_experiment(load_claims(wishes.results))
+    stamps = Stamps()
     stamp = {name: presentation(name, record) for name, record in records.items()}
     stale = [name for name in records if not stamps.current(name, wishes.results, stamp[name], findings.get(name, []))]
 
@@ -207,6 +223,13 @@ def _by_experiment(claims):
     return findings
 
 
+def _to_compare_with():
+    try:
+        return read_claims(PUBLISHED)
+    except BrokenResult as error:
+        raise Refused(f"published {error}. Judge the published claims again first: python -m scripts.build") from None
+
+
 def show(wishes):
     for name in chosen(wishes.only):
         word, why, _ = state(name, wishes)
@@ -216,19 +239,26 @@ def show(wishes):
 
 def build(wishes):
     names = chosen(wishes.only)
-    states = {name: state(name, wishes) for name in names}
-    for word, why, _ in states.values():
+    published = None if wishes.results == PUBLISHED else _to_compare_with()
+    try:
+        findings, judged = _by_experiment(read_claims(wishes.results)), names
+    except BrokenResult as error:
+        print(f"{error}. All claims are judged again", file=sys.stderr)
+        findings, judged = {}, experiments()
+    states = {name: state(name, wishes) for name in judged}
+    for name in names:
+        word, why, _ = states[name]
         if word == "broken":
             print(f"{why}. It is run again", file=sys.stderr)
-    stale = [name for name, (word, _, _) in states.items() if wishes.force or word != "current"]
+    stale = [name for name in names if wishes.force or states[name][0] != "current"]
     failures = measure(stale, wishes) if stale else {}
     records = {name: record for name, (word, _, record) in states.items() if word == "current" and name not in stale}
     records |= {name: read(name, wishes.results) for name in stale if name not in failures}
-    failures |= present(records, wishes)
+    failures |= present(records, findings, wishes)
     for name, why in failures.items():
         print(f"\n{name} FAILED\n    {why}", file=sys.stderr)
-    if wishes.results != PUBLISHED:
-        print(compare(wishes.results))
+    if published is not None:
+        print(compare(published, wishes.results))
     ran = len(stale) - len(failures.keys() & set(stale))
     print(f"{len(names)} experiments: {ran} run, {len(names) - len(stale)} current, {len(failures)} failed")
     return 1 if failures else 0
@@ -247,6 +277,8 @@ def main(words=None):
         print("another build is running in this checkout: wait for it to end, then try again", file=sys.stderr)
     except Refused as error:
         print(f"error: {error}", file=sys.stderr)
+    except SyntaxError as error:
+        print(f"error: {error.filename}, line {error.lineno}: {error.msg}", file=sys.stderr)
     except OSError as error:
         print(f"error: {error}. What was published before is unharmed", file=sys.stderr)
     except KeyboardInterrupt:

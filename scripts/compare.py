@@ -1,24 +1,14 @@
 """The published findings beside those of another run: same verdict or not?"""
 
-import json
-
-from scripts.store import PUBLISHED, to_json, write
+from scripts.store import read_claims, to_json, write
 from scripts.words import describe
 
 SHOWN = "verdict", "effect", "interval"
 
 
-def load_claims(results):
-    """The findings in a folder of results, as {claim id: finding}; empty if there are none."""
-    try:
-        return {finding["id"]: finding for finding in json.loads((results / "claims.json").read_text("utf-8"))}
-    except (OSError, ValueError, TypeError, KeyError):
-        return {}
-
-
-def compare(results):
-    """Write `results`/comparison.json and return the table as text."""
-    published, fresh = load_claims(PUBLISHED), load_claims(results)
+def compare(published, results):
+    """Write `results`/comparison.json and return the table as text; `published` is {claim id: finding}."""
+    fresh = read_claims(results)
     rows = [
         {
             "experiment": finding["experiment"],
@@ -37,8 +27,9 @@ def compare(results):
         cells.append((key, _cell(published.get(key)), _cell(fresh[key]), same))
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
-    agreed = sum(row["same"] for row in rows)
-    return "\n".join([*lines, f"{agreed} of {len(rows)} verdicts are the same"])
+    agreed, new = sum(row["same"] for row in rows), sum(row["published"] is None for row in rows)
+    end = f"{agreed} of {len(rows) - new} verdicts are the same" + (f", {new} not published" if new else "")
+    return "\n".join([*lines, end])
 
 
 def _cell(finding):

@@ -6,7 +6,7 @@ import re
 
 from matplotlib.figure import Figure
 
-from scripts.style import THEME, style
+from scripts.style import THEME, style, themed
 
 PATH = re.compile(r' d="[^"]*"')
 LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
@@ -24,7 +24,7 @@ def _svg(draw, result):
         figure, svg = Figure(), io.StringIO()
         draw(figure, result)
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-    return _themed(_short(svg.getvalue()))
+    return themed(_short(svg.getvalue()), {light: name for name, (light, _) in THEME.items()})
 
 
 def _short(svg):
@@ -34,12 +34,3 @@ def _short(svg):
         return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
     return PATH.sub(lambda path: LONG_NUMBER.sub(rounded, path[0]).replace("\n", " "), svg)
-
-
-def _themed(svg):
-    """Theme colours as CSS variables, with their dark values where the page is dark."""
-    for name, (light, _) in THEME.items():
-        svg = svg.replace(light, f"var(--{name})")
-    light, dark = ("".join(f"--{name}:{pair[i]};" for name, pair in THEME.items()) for i in (0, 1))
-    css = f":root{{{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}"
-    return svg.replace('<style type="text/css">', f'<style type="text/css">{css}', 1)

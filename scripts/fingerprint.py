@@ -9,16 +9,22 @@ import functools
 import hashlib
 import io
 import tokenize
+from importlib.metadata import version
+from importlib.util import resolve_name
 
 import grimp
+from grimp.exceptions import SourceSyntaxError
 
 from scripts.store import ROOT
 
 
 @functools.cache
 def imports():
-    """The graph of this repository's imports."""
-    return grimp.build_graph("snippets", "scripts", cache_dir=None)
+    """The graph of this repository's imports. Raises SyntaxError for a file that is not Python."""
+    try:
+        return grimp.build_graph("snippets", "scripts", cache_dir=None)
+    except SourceSyntaxError as error:
+        raise SyntaxError("it is not Python", (error.filename, error.lineno, None, error.text)) from None
 
 
 def path_of(module):
@@ -67,13 +73,15 @@ def _span(statement):
 @functools.cache
 def _source(module):
     """A module's syntax tree, and its lines without comments."""
-    text = path_of(module).read_text("utf-8")
+    path = path_of(module)
+    text = path.read_text("utf-8")
+    tree = ast.parse(text, str(path))
     lines = text.split("\n")
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.COMMENT:
             row, column = token.start
             lines[row - 1] = lines[row - 1][:column]
-    return ast.parse(text), lines
+    return tree, lines
 
 
 def _code(lines, statements):
@@ -88,14 +96,16 @@ def _code(lines, statements):
 def _imports(module, statements, wanted):
     """What these statements import from this repository, as (module, its names that are wanted, None for all)."""
     ours = imports().find_modules_directly_imported_by(module)
+    package = module if path_of(module).name == "__init__.py" else module.rpartition(".")[0]
     for node in (node for statement in statements for node in ast.walk(statement)):
         if isinstance(node, ast.Import):
             yield from ((alias.name, None) for alias in node.names if alias.name in ours)
         if isinstance(node, ast.ImportFrom):
+            source = resolve_name("." * node.level + (node.module or ""), package)
             names = {alias.name for alias in node.names if (alias.asname or alias.name) in wanted}
-            yield from ((f"{node.module}.{name}", None) for name in names if f"{node.module}.{name}" in ours)
-            if node.module in ours:
-                yield node.module, names
+            yield from ((f"{source}.{name}", None) for name in names if f"{source}.{name}" in ours)
+            if source in ours:
+                yield source, names
 
 
 def closure(module, names):
@@ -136,9 +146,9 @@ def fingerprint(name):
 
 def presentation(name, record):
     """What the claims and the figures of a result depend on: its numbers, and the text around them."""
-    digest = hashlib.sha256(str([record["hash"], record["parameters"], record["made"]]).encode())
-    engine = {"scripts.draw", "scripts.style", "scripts.claims", "scripts.evidence", "scripts.substitute"}
-    experiment = f"scripts.experiments.{name}"
-    for module in sorted(engine | {experiment} | imports().find_upstream_modules(experiment)):
+    versions = [version(package) for package in ("matplotlib", "scipy")]
+    digest = hashlib.sha256(str([record["hash"], record["parameters"], record["made"], versions]).encode())
+    roots = {"scripts.claims", "scripts.draw", f"scripts.experiments.{name}"}
+    for module in sorted(roots.union(*map(imports().find_upstream_modules, roots))):
         digest.update(path_of(module).read_bytes())  # whole: the words of a claim are in its docstring
     return digest.hexdigest()[:16]

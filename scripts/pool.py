@@ -20,8 +20,13 @@ def context():
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # before the server loads torch
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
+    from multiprocessing.forkserver import ensure_running
+
     forkserver = multiprocessing.get_context("forkserver")
     forkserver.set_forkserver_preload(["scripts.worker", *PRELOAD])
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the build's; the server takes this over
+    ensure_running()
+    signal.signal(signal.SIGINT, handler)
     return forkserver
 
 
@@ -36,6 +41,7 @@ class Task:
         self.process = processes.Process(target=apart, args=(theirs, log, *call), name=str(key), daemon=True)
         self.process.start()
         theirs.close()
+        self.signs = {self.answers, self.process.sentinel}  # of its end: an answer may be missing
         self.started = time.monotonic()
 
     def overdue(self):
@@ -44,6 +50,8 @@ class Task:
     def answer(self):
         """("done", value) or ("failed", reason), when the process has answered or ended."""
         try:
+            if not self.answers.poll():  # ended, but something else holds the pipe open
+                raise EOFError
             status, value = self.answers.recv()
         except (EOFError, OSError):
             self.process.join()
@@ -83,10 +91,10 @@ def run_apart(calls, jobs, timeout=None, tick=lambda running: None):
                 key, call = waiting.pop(0)
                 running.append(Task(processes, key, call, LOGS / f"{key}.log", timeout))
             tick([task.key for task in running])
-            ready = wait([task.answers for task in running], timeout=0.5)
-            for task in [task for task in running if task.answers in ready or task.overdue()]:
+            ready = set(wait(set().union(*(task.signs for task in running)), timeout=0.5))
+            for task in [task for task in running if ready & task.signs or task.overdue()]:
                 running.remove(task)
-                if task.answers in ready:
+                if ready & task.signs:
                     status, value = task.answer()
                 else:
                     task.end()

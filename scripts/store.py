@@ -12,9 +12,14 @@ PUBLISHED = ROOT / "docs" / "results"
 PUBLISHED_SEED = 1000
 CACHE = ROOT / ".cache" / "build"  # may be deleted at any time
 
+# The least that the build and the site need of a record, of how it was made, and of a finding.
+RECORD = {"fingerprint", "parameters", "made", "result", "hash"}
+MADE = {"seed", "device", "versions", "seconds"}
+FINDING = {"id", "experiment", "figure", "statement", "kind", "effect", "unit", "interval", "delta", "verdict"}
+
 
 class BrokenResult(ValueError):
-    """A result file that is not what the build wrote; the message says how."""
+    """A file of results that is not what the build wrote; the message says how."""
 
 
 def experiments():
@@ -43,17 +48,36 @@ def read(name, results=PUBLISHED):
     Raises BrokenResult if the file is truncated, is no record, or was edited by hand.
     """
     path = result_file(name, results)
-    try:
-        record = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
+    if not path.exists():
         return None
-    except ValueError as error:
-        raise BrokenResult(f"{path.name} is not JSON: {error}") from None
-    if not isinstance(record, dict) or {"fingerprint", "parameters", "made", "result", "hash"} - record.keys():
+    record = _from_json(path)
+    if not _has(record, RECORD) or not _has(record["made"], MADE):
         raise BrokenResult(f"{path.name} is JSON, but not the record of an experiment")
     if record["hash"] != result_hash(record["result"]):
         raise BrokenResult(f"{path.name} was changed after it was made: its numbers do not match its hash")
     return record
+
+
+def read_claims(results=PUBLISHED):
+    """The findings in a folder of results, as {claim id: finding}; empty if there are none. Raises BrokenResult."""
+    path = results / "claims.json"
+    if not path.exists():
+        return {}
+    findings = _from_json(path)
+    if not isinstance(findings, list) or not all(_has(finding, FINDING) for finding in findings):
+        raise BrokenResult(f"{path.name} is JSON, but not a list of findings")
+    return {finding["id"]: finding for finding in findings}
+
+
+def _from_json(path):
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise BrokenResult(f"{path.name} is not JSON: {error}") from None
+
+
+def _has(value, keys):
+    return isinstance(value, dict) and keys <= value.keys()
 
 
 def write(path, text):
@@ -75,4 +99,4 @@ def write(path, text):
 def to_json(value):
     """JSON with each innermost list on one line, to be read and compared by people."""
     text = json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False)
-    return re.sub(r"\[[^][{}\"]*\]", lambda numbers: " ".join(numbers[0].split()), text) + "\n"
+    return re.sub(r"\[\n[^][{}\"]*\]", lambda numbers: " ".join(numbers[0].split()), text) + "\n"

@@ -55,3 +55,15 @@ def style():
             "path.simplify_threshold": 0.5,
         }
     )
+
+
+def themed(svg, names, root=""):
+    """An SVG's colours, {light colour: its name}, as CSS variables with their dark values where the page is dark.
+
+    `root` is further CSS for the whole drawing.
+    """
+    for colour, name in names.items():
+        svg = svg.replace(colour, f"var(--{name})")
+    light, dark = ("".join(f"--{name}:{pair[i]};" for name, pair in THEME.items()) for i in (0, 1))
+    css = f":root{{{light}{root}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}"
+    return svg.replace('<style type="text/css">', f'<style type="text/css">{css}', 1)

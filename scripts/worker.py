@@ -4,6 +4,7 @@ Each function here is the whole life of such a process. It sends one answer, ("d
 ("failed", reason), and it ends with the build that started it, however that ends.
 """
 
+import inspect
 import multiprocessing
 import os
 import platform
@@ -12,6 +13,11 @@ import sys
 import threading
 import time
 import traceback
+from pathlib import Path
+
+from scripts.store import ROOT, result_hash
+
+FOLDERS = ROOT / "scripts" / "experiments", ROOT / "snippets"
 
 
 def apart(connection, log, function, *args):
@@ -36,9 +42,9 @@ def _end_with_the_build():
 
 def _reason(error):
     """The error, and the line of the experiment that it came from."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "experiments" in frame.filename or "snippets" in frame.filename]
-    place = f"{os.path.relpath(ours[-1].filename)}, line {ours[-1].lineno}: " if ours else ""
+    frames = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    ours = [(file, line) for file, line in frames if file.parent in FOLDERS]
+    place = f"{ours[-1][0].relative_to(ROOT)}, line {ours[-1][1]}: " if ours else ""
     return f"{place}{type(error).__name__}: {error}"
 
 
@@ -53,6 +59,14 @@ def resolve(device):
     return device
 
 
+def defaults(function):
+    """The defaults of a function's parameters; it may be decorated."""
+    parameters = inspect.signature(function).parameters
+    return {
+        name: parameter.default for name, parameter in parameters.items() if parameter.default is not parameter.empty
+    }
+
+
 def measure(name, device, seed, fingerprint):
     """Run an experiment and return its record."""
     import importlib
@@ -61,17 +75,18 @@ def measure(name, device, seed, fingerprint):
     import torch
 
     from scripts.plain import plain
-    from scripts.store import result_hash
 
     device = resolve(device)
     torch.set_num_threads(1)  # one core each: the build runs as many experiments as there are cores
     run = importlib.import_module(f"scripts.experiments.{name}").run
     wall, cpu = time.perf_counter(), time.process_time()
     result = plain(run(device, seed))
+    if not isinstance(result, dict):
+        raise TypeError(f"run returns a dict of plain numbers, not a {type(result).__name__}")
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     return {
         "fingerprint": fingerprint,
-        "parameters": plain(run.__kwdefaults__ or {}, "parameters"),
+        "parameters": plain(defaults(run), "parameters"),
         "made": {
             "seed": seed,
             "device": torch.cuda.get_device_name() if device == "cuda" else "CPU",
@@ -95,4 +110,8 @@ def present(name, record):
     from scripts.claims import judge
     from scripts.draw import draw_all
 
-    return judge(name, record), draw_all(name, record["result"])
+    findings, figures = judge(name, record), draw_all(name, record["result"])
+    for finding in findings:
+        if finding["figure"] not in figures:
+            raise ValueError(f"{finding['id']} stands under {finding['figure']}, not under one of {', '.join(figures)}")
+    return findings, figures

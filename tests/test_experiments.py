@@ -4,6 +4,7 @@ import copy
 import importlib
 import inspect
 import json
+import tomllib
 
 import pytest
 import torch
@@ -13,7 +14,8 @@ from scripts.draw import draw_all
 from scripts.evidence import NotExact
 from scripts.fingerprint import fingerprint
 from scripts.plain import plain
-from scripts.store import PUBLISHED, PUBLISHED_SEED, experiments, figure_file, read
+from scripts.store import PUBLISHED, PUBLISHED_SEED, ROOT, experiments, figure_file, read
+from scripts.worker import defaults
 from tests.prose import typed_numbers
 
 NAMES = experiments()
@@ -46,11 +48,19 @@ def test_published_result_is_current(name):
     assert record, f"run: python -m scripts.build --only {name}"
     assert record["fingerprint"] == fingerprint(name), f"run: python -m scripts.build --only {name}"
     assert record["made"]["seed"] == PUBLISHED_SEED
+    run = importlib.import_module(f"scripts.experiments.{name}").run
+    assert record["parameters"] == plain(defaults(run)), "the hash of a record does not cover its parameters"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_published_verdicts_are_reproduced(name):
     assert judge(name, read(name)) == [finding for finding in published_claims() if finding["experiment"] == name]
+
+
+def test_every_claim_names_a_slot_of_the_notes():
+    items = tomllib.loads((ROOT / "docs" / "about" / "notes.toml").read_text("utf-8"))["item"]
+    slots = {"method", *(item["id"].removeprefix("dl").upper() for item in items)}
+    assert {finding["slot"] for finding in published_claims()} <= slots
 
 
 @pytest.mark.parametrize("name", NAMES)

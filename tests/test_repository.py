@@ -14,6 +14,7 @@ TOOLS = {
     "requirements.txt",
     "Makefile",
     ".ci",
+    ".gitattributes",
     ".gitignore",
     "LICENSE",
     "CONTRIBUTING.md",

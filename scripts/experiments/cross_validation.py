@@ -13,6 +13,8 @@ from sklearn.datasets import load_diabetes
 
 from scripts.chance import generator
 from scripts.evidence import Effect, Family, Proportion
+from scripts.marks import mean_and_reach
+from scripts.paired import minus
 from snippets.cross_validate import cross_validate, k_fold
 from snippets.three_steps import mean_squared_error
 
@@ -158,10 +160,6 @@ def run(
 MATTERS = 0.01  # of the variance of the targets: one percent of it explained or not
 
 
-def minus(left, right):
-    return [a - b for a, b in zip(left, right, strict=True)]
-
-
 def errors_of(result, source, by, place):
     """The test error of each repeat's choice, trained on all training examples: (repeats,)."""
     tested = columns(result[source]["test"])
@@ -271,8 +269,7 @@ def draw_size(figure, result):
     looks = {"linear": ("C0", "o"), "products": ("C1", "s"), "neighbours": ("C2", "^")}
     for model, (name, (color, marker)) in enumerate(looks.items()):
         rows = [rows[model] for rows in friedman["averages"]] + [friedman["test"][model]]
-        ends = [Effect(row, UNIT, 0).interval() for row in rows]
-        means, reach = [fmean(end) for end in ends], [(high - low) / 2 for low, high in ends]
+        means, reach = zip(*map(mean_and_reach, rows), strict=True)
         axes.errorbar(shares, means[:-1], reach[:-1], color=color, marker=marker, markersize=7, capsize=3)
         axes.plot([shares[-1], 100], means[-2:], color=color, linestyle=":", zorder=1)
         axes.errorbar(100, means[-1], reach[-1], color=color, marker=marker, markersize=8, capsize=3, fillstyle="none")

@@ -15,6 +15,7 @@ from torch.nn.functional import cross_entropy
 
 from scripts.chance import generator
 from scripts.evidence import Effect, Equivalence, Family, Identity
+from scripts.paired import log_ratios, minus
 from scripts.style import INK
 from snippets.deepen import deepen
 from snippets.ensemble import batches
@@ -203,14 +204,12 @@ def claim_the_deep_set_holds_the_shallow_function(result):
 
 def log_ratio(result, kind, depth, other_kind, other_depth):
     """Logarithms of the ratio of two training losses, repeat by repeat; None where a run diverged."""
-    losses = (result["final"][k][d]["train_loss"] for k, d in ((kind, depth), (other_kind, other_depth)))
-    return [None if None in (a, b) else math.log(a / b) for a, b in zip(*losses, strict=True)]
+    return log_ratios(*(result["final"][k][d]["train_loss"] for k, d in ((kind, depth), (other_kind, other_depth))))
 
 
 def difference(result, kind, measure):
     """How much more 56 layers err than 20, in points, repeat by repeat; None where a run diverged."""
-    deep, shallow = (result["final"][kind][depth][measure] for depth in ("56", "20"))
-    return [None if None in (a, b) else a - b for a, b in zip(deep, shallow, strict=True)]
+    return minus(*(result["final"][kind][depth][measure] for depth in ("56", "20")))
 
 
 def draw(figure, result):

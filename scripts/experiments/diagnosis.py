@@ -25,6 +25,7 @@ from scripts.experiments._blob_tasks import (
     off_by_one,
     uniform,
 )
+from scripts.paired import minus
 from scripts.style import FAINT, INK, PAPER
 from snippets.diagnose import LEAVES, diagnose
 
@@ -197,10 +198,6 @@ def brought(result, leaves):
         for cause in CAUSES
     ]
     return [fmean(row) for row in zip(*found, strict=True)]
-
-
-def minus(left, right):
-    return [None if None in (a, b) else a - b for a, b in zip(left, right, strict=True)]
 
 
 def right_share(result, cause, leaves, bound, side=1):

@@ -13,6 +13,7 @@ from torch.nn.functional import mse_loss
 
 from scripts.chance import generator
 from scripts.evidence import Effect, Family
+from scripts.paired import log_ratios
 from scripts.store import ROOT
 from scripts.style import INK
 from snippets.ensemble import batches, forward, init, train
@@ -168,7 +169,7 @@ def claim_the_smaller_training_loss_does_not_reach_the_test(result):
 
 def pairs(errors, one, other, part):
     """Logarithms of the ratio of two errors, repeat by repeat."""
-    return [float(numpy.log(a / b)) for a, b in zip(errors[one][part], errors[other][part], strict=True)]
+    return log_ratios(errors[one][part], errors[other][part])
 
 
 LOOKS = {"torch": ("C3", "s", "torch's start"), "he": ("C0", "o", "He's start")}

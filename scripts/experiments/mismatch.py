@@ -12,6 +12,8 @@ from sklearn.datasets import load_digits
 
 from scripts.chance import generator
 from scripts.evidence import Effect, Equivalence, Family
+from scripts.marks import doubling_axis, mean_and_reach
+from scripts.paired import minus
 from scripts.style import FAINT, INK
 from snippets.ensemble import batches, forward, init, train
 from snippets.shifts import inverted, moved, noisy, outlined, rotated
@@ -128,10 +130,6 @@ def run(
 
 MATTERS = 2.0  # percentage points of accuracy: one test digit in fifty
 MATTERS_PER_DOUBLING = 1.0  # ten doublings, a thousand times the data, would buy ten points
-
-
-def minus(left, right):
-    return [a - b for a, b in zip(left, right, strict=True)]
 
 
 def gap(result, upper, lower):
@@ -260,12 +258,6 @@ LOOKS = {  # colour, marker, line
 NAMES = {"same": "same kind", "late": "end of the file"}
 
 
-def mean_and_reach(values):
-    """The mean of the repeats and the half width of its 95 % interval."""
-    low, high = Effect(values, "points", 0.0).interval()
-    return (low + high) / 2, (high - low) / 2
-
-
 def curve(axes, sizes, rows, look, label, at=-1, offset=(9, 0)):
     """Mean and 95 % interval against the number of training digits, named beside one of its points."""
     color, marker, linestyle = look
@@ -275,11 +267,8 @@ def curve(axes, sizes, rows, look, label, at=-1, offset=(9, 0)):
 
 
 def size_axis(axes, sizes):
-    axes.set_xscale("log", base=2)
-    axes.set_xticks(sizes, sizes)
-    axes.minorticks_off()
+    doubling_axis(axes, sizes, "training digits, all of one kind")
     axes.set_xlim(sizes[0] * 0.85, sizes[-1] * 3)
-    axes.set_xlabel("training digits, all of one kind")
 
 
 def draw(figure, result):

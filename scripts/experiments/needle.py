@@ -13,6 +13,7 @@ from torch.nn.functional import mse_loss
 
 from scripts.chance import generator
 from scripts.evidence import Effect, Equivalence, Identity
+from scripts.paired import log_ratios
 from scripts.style import INK
 from snippets.deepen import deepen
 from snippets.ensemble import forward, init, train
@@ -124,8 +125,7 @@ def claim_the_deeper_set_holds_the_shallower_function(result):
 
 
 def log_ratio(result, one, other):
-    pairs = zip(result["loss"][one], result["loss"][other], strict=True)
-    return [math.log(a / b) for a, b in pairs]
+    return log_ratios(result["loss"][one], result["loss"][other])
 
 
 LOOKS = {  # colour, line, name

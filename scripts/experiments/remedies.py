@@ -14,6 +14,7 @@ from torch.nn import functional as F
 
 from scripts.chance import generator
 from scripts.evidence import Effect, Equivalence, Family, Identity
+from scripts.paired import log_ratios, minus
 from scripts.style import FAINT, INK
 from snippets.convolution import as_fully_connected, convolve
 from snippets.ensemble import batches, forward, init
@@ -262,17 +263,15 @@ def run(
 def lower_loss(result, remedy):
     """How many times lower the test loss is than without the remedy."""
     reference = REFERENCES.get(remedy, "nothing")
-    pairs = zip(result["remedies"][reference]["test_loss"], result["remedies"][remedy]["test_loss"], strict=True)
-    return Effect([math.log(a / b) for a, b in pairs], unit="×", delta=MATTERS_LOSS, ratio=True)
+    values = log_ratios(result["remedies"][reference]["test_loss"], result["remedies"][remedy]["test_loss"])
+    return Effect(values, unit="×", delta=MATTERS_LOSS, ratio=True)
 
 
 def higher_accuracy(result, remedy, than=None, kind=Effect, side=1):
     """How many points of accuracy more on test data than without the remedy."""
     reference = than or REFERENCES.get(remedy, "nothing")
-    pairs = zip(
-        result["remedies"][remedy]["test_accuracy"], result["remedies"][reference]["test_accuracy"], strict=True
-    )
-    return kind([a - b for a, b in pairs], unit="points", delta=MATTERS, side=side)
+    values = minus(result["remedies"][remedy]["test_accuracy"], result["remedies"][reference]["test_accuracy"])
+    return kind(values, unit="points", delta=MATTERS, side=side)
 
 
 def claim_more_data_lowers_the_test_loss(result):
@@ -431,7 +430,7 @@ def row(axes, place, effect, look, shown):
 
 def draw(figure, result):
     """What each remedy buys, with its interval, and the splits as ticks."""
-    figure.set_size_inches(6.4, 5.2)
+    figure.set_size_inches(5, 5.2)
     loss, accuracy = figure.subplots(1, 2, sharey=True)
     rows = sorted(ROWS, key=lambda name: -fmean(result["remedies"][name]["test_accuracy"]))
     for place, name in enumerate(rows):
@@ -440,12 +439,12 @@ def draw(figure, result):
         row(accuracy, place, higher_accuracy(result, name), look, float)
     loss.axvspan(1 / MATTERS_LOSS, MATTERS_LOSS, color=FAINT, alpha=0.6, linewidth=0)
     accuracy.axvspan(-MATTERS, MATTERS, color=FAINT, alpha=0.6, linewidth=0)
-    loss.set(xscale="log", xlabel="test loss: × lower (log)")
+    loss.set(xscale="log", xlabel="test loss:\n× lower (log)")
     loss.set_xticks([0.5, 1, 2, 4], ["0.5", "1", "2", "4"])
     loss.minorticks_off()
     loss.set_yticks(range(len(rows)), [ROWS[name] for name in rows])
     loss.invert_yaxis()
-    accuracy.set(xlabel="accuracy: points higher", xticks=[-10, 0, 10, 20])
+    accuracy.set(xlabel="accuracy:\npoints higher", xticks=[-10, 0, 10, 20])
     for axes in (loss, accuracy):
         axes.grid(visible=False, axis="y")
 

@@ -11,6 +11,7 @@ import torch
 
 from scripts.chance import generator
 from scripts.evidence import Effect, Equivalence, Identity
+from scripts.paired import log_ratios
 from scripts.style import INK
 from snippets.polynomial import least_squares, legendre
 
@@ -88,10 +89,6 @@ def run(device, seed, *, repeats=250, examples=30, validation=30, more_examples=
         "largest_rise_of_train": max(0.0, rises.max().item()),
         "largest_fall_of_variance": max(0.0, (falls / found["variance"][:, 1:]).max().item()),
     }
-
-
-def log_ratios(above, below):
-    return [math.log(a / b) for a, b in zip(above, below, strict=True)]
 
 
 def column(rows, features):

@@ -14,6 +14,8 @@ from torch.nn.functional import one_hot
 
 from scripts.chance import generator
 from scripts.evidence import Effect, Equivalence, Family
+from scripts.marks import doubling_axis, mean_and_reach
+from scripts.paired import minus
 from scripts.style import INK
 from snippets.random_features import random_relu
 
@@ -145,10 +147,6 @@ MATTERS = 2.0  # percentage points: one of the fifty examples of the public set
 MATTERS_PER_DOUBLING = 0.5  # twenty doublings, a million models, would make ten points
 
 
-def minus(left, right):
-    return [a - b for a, b in zip(left, right, strict=True)]
-
-
 def gap(result, source, chosen_by, upper, lower="private"):
     """How much better the winner scores on one set than on another: (counts, repeats)."""
     score = result["score"][source][chosen_by]
@@ -246,22 +244,9 @@ def claim_similar_models_flatter_less(result):
 LOOKS = {"digits": ("C0", "o"), "teacher": ("C1", "s"), "alike": ("C2", "^")}
 
 
-def mean_and_reach(values):
-    """The mean of the repeats and the half width of its 95 % interval."""
-    low, high = Effect(values, "points", 0.0).interval()
-    return (low + high) / 2, (high - low) / 2
-
-
 def curve(axes, places, rows, **look):
     means, reaches = zip(*map(mean_and_reach, rows), strict=True)
     axes.errorbar(places, means, reaches, capsize=3, markersize=7, **look)
-
-
-def log_axis(axes, places, label):
-    axes.set_xscale("log", base=2)
-    axes.set_xticks(places, places)
-    axes.minorticks_off()
-    axes.set_xlabel(label)
 
 
 def draw(figure, result):
@@ -272,7 +257,7 @@ def draw(figure, result):
             rows = result["score"]["digits"][chosen_by][scored_on]
             solid = {} if scored_on == chosen_by else {"linestyle": "--", "fillstyle": "none"}
             curve(axes, result["counts"], rows, color=color, marker=marker, label=f"{scored_on} set", **solid)
-        log_axis(axes, result["counts"], f"chosen by {chosen_by} score")
+        doubling_axis(axes, result["counts"], f"chosen by {chosen_by} score")
     figure.supxlabel("number of models to choose from", size=12)
     panels[0].set_ylabel("accuracy (%)")
     panels[1].legend(loc="lower right")
@@ -292,8 +277,8 @@ def draw_gap(figure, result):
     left.annotate("chosen by validation", (1, 0), (0, -20), textcoords="offset points", color=INK, size=11)
     left.set_ylim(-2.8, None)
     left.plot([], [], color="C2", marker="^", label="digits, models alike")
-    log_axis(left, result["counts"], "models to choose from")
-    log_axis(right, result["sizes"], "examples in the public set")
+    doubling_axis(left, result["counts"], "models to choose from")
+    doubling_axis(right, result["sizes"], "examples in the public set")
     left.set_ylabel("public minus private (points)")
     right.legend(loc="upper right")
     left.legend(loc="upper left", fontsize=11, handletextpad=0.4)

@@ -48,7 +48,8 @@ class Evidence(Treeprocessor):
         first = caption.find("p")
         same = [other for other in self.known if other.label == label]
         if not same or first is None:
-            warn(self.md, f"the figure {label!r} needs a caption, and a label as in `/// figure-caption | #fig-NAME`")
+            needs = "a caption, and a label as in `/// figure-caption | #fig-NAME`, on a page of the site's nav"
+            warn(self.md, f"the figure {label!r} needs {needs}")
             return
         if len(same) > 1:
             pages = ", ".join(other.page for other in same)

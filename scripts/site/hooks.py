@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
 from scripts import store
@@ -10,9 +11,12 @@ SEARCH = 'data-md-component="search" role="dialog"'
 
 
 def on_config(config):
-    """No edit links without a repository that they could lead to."""
+    """No edit links without a repository that they could lead to, and no own run without its results."""
     if not config.repo_url:
         config.edit_uri = None
+    own = config.extra.get("own")
+    if own and not (store.ROOT / own / "claims.json").exists():
+        raise PluginError(f"RESULTS={own}: no results lie there. Run: python -m scripts.build --results {own}")
     return config
 
 

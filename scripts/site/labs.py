@@ -128,7 +128,7 @@ class Lab:
     def figure(self, svg, alt):
         self.figures += 1
         uri = f"{self.name}-{self.figures}.svg"
-        self.files.append(File.generated(self.config, uri, content=themed(svg)))
+        self.files.append(File.generated(self.config, uri, content=drawing(svg)))
         width, height = (f"{float(points) * 4 / 3:.0f}" for points in SIZE.search(svg).groups())
         if not alt.strip():
             log.warning('%s.py: figure %d has no alt text: # %%%% alt="What is seen."', self.name, self.figures)
@@ -150,15 +150,11 @@ def fence(classes, text):
     return f"```{{.{classes}}}\n{text.rstrip()}\n```"
 
 
-def themed(svg):
+def drawing(svg):
     """matplotlib's own drawing, in the colours of the site's figures, and the same bytes every time."""
-    from scripts.style import THEME  # it loads matplotlib
+    from scripts.style import themed  # it loads matplotlib
 
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.S)  # the time
     for place, name in enumerate(dict.fromkeys(RANDOM_ID.findall(svg))):
         svg = svg.replace(name, f"id{place}")
-    for colour, name in COLOURS.items():
-        svg = svg.replace(colour, f"var(--{name})")
-    light, dark = ("".join(f"--{name}:{pair[i]};" for name, pair in THEME.items()) for i in (0, 1))
-    css = f":root{{{light}fill:var(--ink)}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}"
-    return svg.replace('<style type="text/css">', f'<style type="text/css">{css}', 1)
+    return themed(svg, COLOURS, "fill:var(--ink)")

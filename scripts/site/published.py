@@ -1,7 +1,6 @@
 """What the site shows: the published results, or the reader's own where these exist."""
 
 import functools
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +13,11 @@ def _read(name, folder, changed):
 
 
 @functools.lru_cache
-def _claims(path, changed):
-    return json.loads(path.read_text("utf-8"))
+def _claims(folder, changed):
+    try:
+        return store.read_claims(folder)
+    except store.BrokenResult as error:
+        raise store.BrokenResult(f"{error}. Judge the claims again: python -m scripts.build") from None
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,12 @@ class Published:
         return sorted(path.stem for path in store.PUBLISHED.glob("*.json") if path.stem != "claims")
 
     def findings(self):
-        """The findings of all experiments, as {id of the claim: finding}."""
+        """The findings of all experiments, as {id of the claim: finding}. Raises store.BrokenResult."""
         found = {}
         for folder in dict.fromkeys([store.PUBLISHED, store.ROOT / self.own if self.own else store.PUBLISHED]):
             path = folder / "claims.json"
             if path.exists():
-                found |= {finding["id"]: finding for finding in _claims(path, path.stat().st_mtime_ns)}
+                found |= _claims(folder, path.stat().st_mtime_ns)
         return found
 
     def figure(self, figure):

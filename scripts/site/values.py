@@ -17,6 +17,7 @@ from markdown.preprocessors import Preprocessor
 
 from scripts.site.published import Published
 from scripts.site.report import warn
+from scripts.site.verdicts import typeset
 from scripts.store import BrokenResult
 from scripts.substitute import VALUE, UnknownValue, look_up, substitute
 from scripts.words import describe
@@ -41,7 +42,7 @@ class Values(Preprocessor):
 
     def value(self, match):
         try:
-            return substitute(match[0], self.find)
+            return typeset(substitute(match[0], self.find))
         except (UnknownValue, BrokenResult) as error:
             warn(self.md, f"{error}. Correct the name on the page, or run the experiment and build again")
             return match[0]

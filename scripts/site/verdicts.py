@@ -18,14 +18,14 @@ def badge(verdict):
     return BADGE.format(style_of(verdict), verdict)
 
 
-def signed(text):
-    """A minus sign where a hyphen stands before a number."""
-    return re.sub(r"-(?=[\d.])", "−", text)
+def typeset(text):
+    """A minus sign where a hyphen stands before a number, and a space before a percent sign."""
+    return re.sub(r"(?<=\d)%", " %", re.sub(r"(?<!\w)-(?=[\d.])", "−", text))
 
 
 def words(finding):
     """What was measured, for people: '+19.0 points [+17.9, +20.1]'."""
-    return signed(describe(finding))
+    return typeset(describe(finding))
 
 
 def _threshold(finding):
@@ -66,8 +66,8 @@ def add_claim(parent, finding):
     statement = SubElement(item, "p", {"class": "claim__statement"})
     verdict = SubElement(statement, "span", {"class": f"verdict {style_of(finding['verdict'])}"})
     verdict.text, verdict.tail = finding["verdict"], " " + finding["statement"]
-    numbers = [signed(finding["detail"]), *measured(finding)]
-    SubElement(item, "p", {"class": "claim__numbers"}).text = " · ".join(filter(None, numbers))
+    numbers = " · ".join(filter(None, [finding["detail"], *measured(finding)]))
+    SubElement(item, "p", {"class": "claim__numbers"}).text = typeset(numbers)
     SubElement(item, "p", {"class": "claim__scope"}).text = f"Measured on: {finding['scope']}"
     if finding["kind"] == "family":
         item.append(_members(finding["members"]))

@@ -1,12 +1,16 @@
 """The build script: what is stale, what bad input does, and that nothing is ever lost."""
 
 import json
+import os
 import signal
 import subprocess
+import sys
 import time
 
 import pytest
+import torch
 
+from scripts.worker import defaults
 from tests.engine.conftest import GOOD
 
 
@@ -61,6 +65,14 @@ def test_stale_follows_imports(fresh):
     assert states(fresh) == {"good": "stale"}
 
 
+def test_stale_follows_relative_imports(fresh):
+    fresh.experiment("_shared", "def triple(x):\n    return 3 * x\n")
+    fresh.experiment("good", GOOD.replace("from snippets.shape import double", "from ._shared import triple as double"))
+    assert fresh.build().returncode == 0
+    fresh.experiment("_shared", "def triple(x):\n    return 4 * x\n")
+    assert states(fresh) == {"good": "stale"}
+
+
 def test_what_only_claims_and_drawings_use_does_not_count(fresh):
     """Also not in another experiment from which `run` takes one function."""
     borrower = GOOD.replace("from snippets.shape import double", "from scripts.experiments.good import run as other")
@@ -110,6 +122,10 @@ def test_a_lost_figure_is_drawn_again(fresh):
         (["--seed", "7"], "name a folder for yours, such as --results yours"),
         (["--jobs", "0"], "'0' is not a number above 0"),
         (["--timeout", "soon"], "'soon' is not a number above 0"),
+        (["--results", "docs"], "'docs' is a folder of the project: name one of its own, such as yours"),
+        (["--results", "docs/results/mine"], "is a folder of the project"),
+        (["--results", ""], "is a folder of the project"),
+        (["--results", "scripts/build.py"], "'scripts/build.py' is a file"),
         (["--device", "tpu"], "invalid choice: 'tpu'"),
         (["--device", "cuda", "--force"], "PyTorch finds no CUDA device here. Use --device cpu, or auto"),
     ],
@@ -131,6 +147,7 @@ def test_bad_wishes_are_refused(fresh, monkeypatch, words, message):
         (lambda text: "[1, 2]", "good.json is JSON, but not the record of an experiment"),
         (lambda text: "{}", "good.json is JSON, but not the record of an experiment"),
         (lambda text: text.replace('"values": [', '"values": [9.5, '), "changed after it was made"),
+        (lambda text: text.replace('"seed"', '"sed"'), "good.json is JSON, but not the record of an experiment"),
     ],
 )
 def test_a_broken_result_is_reported_and_run_again(fresh, damage, message):
@@ -144,6 +161,51 @@ def test_a_broken_result_is_reported_and_run_again(fresh, damage, message):
     assert record(fresh)["hash"] == before["hash"]
 
 
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda text: text[: len(text) // 2], "claims.json is not JSON"),
+        (lambda text: '[{"id": "good.claim_mean_is_positive"}]', "claims.json is JSON, but not a list of findings"),
+    ],
+)
+def test_broken_claims_are_reported_and_judged_again(fresh, damage, message):
+    fresh.experiment("other")
+    assert fresh.build().returncode == 0
+    before = fresh.files()
+    file = fresh.root / "docs/results/claims.json"
+    file.write_text(damage(file.read_text("utf-8")), "utf-8")
+    done = fresh.build("--only", "other")
+    assert done.returncode == 0
+    assert message in done.stderr
+    assert fresh.files() == before
+
+
+def test_text_in_a_result_stays_as_it_is(checkout):
+    checkout.experiment("good", GOOD.replace('{"values"', '{"name": "[a  b]", "values"'))
+    assert checkout.build().returncode == 0
+    assert record(checkout)["result"]["name"] == "[a  b]"
+    assert states(checkout) == {"good": "current"}
+
+
+def test_a_broken_experiment_is_named(fresh):
+    before = fresh.files()
+    fresh.experiment("typo", "def run(device, seed:\n")
+    done = fresh.build()
+    assert done.returncode == 2
+    assert "typo.py, line " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert fresh.files() == before
+
+
+@pytest.mark.parametrize("name", ["batch-noise", "claims"])
+def test_a_name_that_cannot_be_used_is_refused(fresh, name):
+    fresh.experiment(name)
+    done = fresh.build()
+    assert done.returncode == 2
+    assert f"{name}.py: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 FAULTS = {
     "raises": "raise ArithmeticError('no such root')",
     "not_a_number": "return {'loss': [1.0, float('nan')]}",
@@ -151,6 +213,7 @@ FAULTS = {
     "leaves": "import os; os._exit(3)",
     "hangs": "import time; time.sleep(600)",
     "returns_nonsense": "return {'loss': object()}",
+    "returns_nothing": "pass",
 }
 REASONS = {
     "raises": "raises.py, line 4: ArithmeticError: no such root",
@@ -159,6 +222,7 @@ REASONS = {
     "leaves": "its process ended with status 3",
     "hangs": "ran longer than --timeout 5 s, and was stopped",
     "returns_nonsense": "result.loss is a object, which is no plain number",
+    "returns_nothing": "run returns a dict of plain numbers, not a NoneType",
 }
 
 
@@ -171,7 +235,7 @@ def test_one_failure_leaves_the_others_running(checkout):
     checkout.experiment("prints", GOOD.replace("    return {", '    print("{not json")\n    return {'))
     done = checkout.build("--timeout", "5", "--jobs", "8")
     assert done.returncode == 1
-    assert f"8 experiments: 2 run, 0 current, {len(FAULTS)} failed" in done.stdout
+    assert f"9 experiments: 2 run, 0 current, {len(FAULTS)} failed" in done.stdout
     for name, reason in REASONS.items():
         assert f"{name} FAILED" in done.stderr
         assert reason in done.stderr
@@ -188,6 +252,7 @@ def test_one_failure_leaves_the_others_running(checkout):
     [
         (GOOD.replace("figure.subplots()", "figure.subplot()"), "has no attribute 'subplot'"),
         (GOOD.replace("Slot 01. ", ""), "its docstring must be a sentence"),
+        (GOOD.replace("Slot 01. ", "Slot 01. Figure: more. "), "stands under good-more, not under one of good"),
         (GOOD.replace("[[repeats]]", "[[repeat]]"), "[[repeat]]: there is no 'repeat'; near: repeats"),
         (
             GOOD.replace('Effect(result["values"], "units", 1.0)', "Identity(0.5, 0.1)").replace("Effect", "Identity"),
@@ -247,6 +312,62 @@ def test_a_second_build_in_the_checkout_is_refused(fresh):
     assert "docs/results/slow.json" not in fresh.files()
 
 
+SPAWN = "import multiprocessing; multiprocessing.get_all_start_methods = lambda: ['spawn']"
+
+
+def test_where_fork_is_missing_each_process_starts_anew(fresh):
+    """As on Windows: a process that ends without an answer is noticed there too."""
+    before = record(fresh)
+    fresh.experiment("leaves", GOOD.replace("    return {", "    import os; os._exit(3)\n    return {"))
+    done = fresh.build("--force", before=SPAWN)
+    assert "its process ended with status 3" in done.stderr
+    assert "2 experiments: 1 run, 0 current, 1 failed" in done.stdout
+    assert record(fresh)["hash"] == before["hash"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_a_process_that_leaves_a_child_behind_is_not_waited_for(fresh):
+    """The child holds the other end of the pipe until the build has ended."""
+    left = """    import os, pathlib, time
+    while not os.fork() and not pathlib.Path("ended").exists():
+        time.sleep(0.1)
+    os._exit(3)
+    return {"""
+    fresh.experiment("good", GOOD.replace("    return {", left))
+    said = fresh.write("said", "")
+    try:
+        with said.open("wb") as stderr:
+            build = subprocess.Popen(fresh.command("--force"), cwd=fresh.root, stderr=stderr)
+            assert build.wait(60) == 1
+    finally:
+        build.kill()
+        fresh.write("ended", "")
+    assert "its process ended with status 3" in said.read_text("utf-8")
+
+
+def test_the_parameters_of_a_decorated_run_are_known():
+    @torch.no_grad()
+    def run(device, seed, *, repeats=10):
+        pass
+
+    assert defaults(run) == {"repeats": 10}
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="there are no process groups")
+def test_ctrl_c_while_the_server_loads_ends_quietly(fresh):
+    fresh.write("slow.py", "import pathlib, time\npathlib.Path('loading').touch()\ntime.sleep(2)\n")
+    start = "import scripts.pool as p; p.PRELOAD = ['slow']; from scripts.build import main; raise SystemExit(main())"
+    command = [sys.executable, "-c", start, "--force"]
+    build = subprocess.Popen(command, cwd=fresh.root, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while not (fresh.root / "loading").exists():
+        time.sleep(0.05)
+    os.killpg(build.pid, signal.SIGINT)  # as a terminal does
+    said = build.communicate(timeout=60)[1]
+    assert build.returncode == 130
+    assert "stopped: what had ended is kept" in said
+    assert "Traceback" not in said
+
+
 def test_another_run_is_kept_apart_and_compared(fresh):
     before = fresh.files()
     done = fresh.build("--results", "mine", "--seed", "7")
@@ -269,3 +390,10 @@ def test_a_differing_verdict_is_shown_and_is_no_failure(fresh):
     assert done.returncode == 0
     assert "NO" in done.stdout
     assert "0 of 1 verdicts are the same" in done.stdout
+
+
+def test_a_claim_without_a_published_verdict_is_not_counted(fresh):
+    fresh.experiment("new")
+    done = fresh.build("--results", "mine")
+    assert done.returncode == 0
+    assert "1 of 1 verdicts are the same, 1 not published" in done.stdout

@@ -28,11 +28,11 @@ def test_a_figure_shows_its_evidence(built):
     text = words(pages["chapters/toy.html"])
     assert "It took 300 steps; see Figure 1.1 , and" in text
     assert "Figure 1.1 Accuracy of 20 draws, as in Figure 1.1 . More." in text
-    assert "−3.0 points [−4.0, −2.0] · 20 repeats · 1 of 20 runs failed (5%) · size that matters: 2 points" in text
+    assert "−3.0 points [−4.0, −2.0] · 20 repeats · 1 of 20 runs failed (5 %) · size that matters: 2 points" in text
     assert "holds for a; does not hold for b · 2 settings · weakest in b" in text
     assert "Measured on: 20 draws." in text
     assert "· 1.5 s · CPU, torch 2, seed 1000 ·" in text
-    assert "The claim holds: -3.0 points [-4.0, -2.0]. In all: 1 hold, 1 depend on the setting." in text
+    assert "The claim holds: −3.0 points [−4.0, −2.0]. In all: 1 hold, 1 depend on the setting." in text
     assert {"../results/toy.json", "../sources/toy.py"} <= set(pages["chapters/toy.html"].links)
     assert {"fig-toy", "toy.claim_helps", "toy.claim_everywhere"} <= set(pages["chapters/toy.html"].ids)
     source = pages["chapters/toy.html"].file.read_text("utf-8")

@@ -15,7 +15,7 @@ import nbformat
 import pytest
 from matplotlib.figure import Figure
 
-from scripts.site.labs import joined, themed
+from scripts.site.labs import drawing, joined
 from scripts.store import ROOT
 from tests.site.built import build
 from tests.site.toy import NAV, write
@@ -198,8 +198,8 @@ def test_a_drawing_is_the_same_bytes_every_time_in_the_colours_of_the_site():
         return svg.getvalue()
 
     first, second = draw(), draw()
-    assert first != second and themed(first) == themed(second)
-    assert "#1f77b4" not in themed(first) and "var(--c0)" in themed(first)
+    assert first != second and drawing(first) == drawing(second)
+    assert "#1f77b4" not in drawing(first) and "var(--c0)" in drawing(first)
 
 
 def test_what_a_cell_prints_is_one_piece():

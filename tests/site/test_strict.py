@@ -38,6 +38,12 @@ def test_without_a_fault_it_builds(toy):
     assert done.returncode == 0, done.stderr
 
 
+def test_own_results_must_be_there(toy):
+    done = build(toy, toy / "site", RESULTS="your")
+    assert done.returncode != 0
+    assert "RESULTS=your: no results lie there" in done.stderr
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_faulty_page_fails_the_build(toy, fault):
     text, message = FAULTS[fault]
@@ -75,6 +81,19 @@ def test_an_item_of_the_notes_that_is_not_all_there_fails_the_build(toy, good, b
 def test_a_damaged_result_fails_the_build(toy, good, bad, message):
     result = toy / "docs" / "results" / "toy.json"
     write(result, result.read_text("utf-8").replace(good, bad))
+    refuse(toy, message)
+
+
+@pytest.mark.parametrize(
+    ("damaged", "message"),
+    [
+        ("[{", r"claims.json is not JSON.*: python -m scripts.build"),
+        ("[{}]", r"claims.json is JSON, but not a list of findings.*: python -m scripts.build"),
+    ],
+    ids=["truncated", "other"],
+)
+def test_damaged_claims_fail_the_build(toy, damaged, message):
+    write(toy / "docs" / "results" / "claims.json", damaged)
     refuse(toy, message)
 
 
