@@ -14,14 +14,13 @@ import json
 import os
 import sys
 from fnmatch import fnmatch
-from importlib.metadata import version
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from scripts.compare import compare
-from scripts.fingerprint import fingerprint, presentation
+from scripts.fingerprint import fingerprint, presentation, version_of
 from scripts.pool import run_apart
 from scripts.store import (
     CACHE,
@@ -119,7 +118,7 @@ def state(name, wishes):
     if record["made"]["seed"] != wishes.seed:
         return "stale", f"it was run with seed {record['made']['seed']}", record
     made_with = record["made"]["versions"]["torch"].partition("+")[0]
-    other = made_with != version("torch").partition("+")[0]
+    other = made_with != version_of("torch").partition("+")[0]
     return "current", f"made with torch {made_with}" if other else "", record
 
 

@@ -9,7 +9,7 @@ import functools
 import hashlib
 import io
 import tokenize
-from importlib.metadata import version
+from importlib import metadata
 from importlib.util import resolve_name
 
 import grimp
@@ -25,6 +25,9 @@ def imports():
         return grimp.build_graph("snippets", "scripts", cache_dir=None)
     except SourceSyntaxError as error:
         raise SyntaxError("it is not Python", (error.filename, error.lineno, None, error.text)) from None
+
+
+version_of = functools.cache(metadata.version)
 
 
 def path_of(module):
@@ -146,7 +149,7 @@ def fingerprint(name):
 
 def presentation(name, record):
     """What the claims and the figures of a result depend on: its numbers, and the text around them."""
-    versions = [version(package) for package in ("matplotlib", "scipy")]
+    versions = [version_of(package) for package in ("matplotlib", "scipy")]
     digest = hashlib.sha256(str([record["hash"], record["parameters"], record["made"], versions]).encode())
     roots = {"scripts.claims", "scripts.draw", f"scripts.experiments.{name}"}
     for module in sorted(roots.union(*map(imports().find_upstream_modules, roots))):
