@@ -11,8 +11,17 @@ from scripts.store import CACHE
 
 LOGS = CACHE / "logs"
 
-# What each process would otherwise import for itself; loaded once, before the fork, without touching CUDA.
-PRELOAD = ["torch", "scipy.stats", "sklearn.datasets", "matplotlib.figure", "matplotlib.backends.backend_svg", "tqdm"]
+# What each process would otherwise import for itself; loaded once, before the fork, without touching CUDA. The build
+# is among it because a process starts by importing the main module once more.
+PRELOAD = [
+    "torch",
+    "scipy.stats",
+    "sklearn.datasets",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_svg",
+    "scripts.worker",
+    "scripts.build",
+]
 
 
 def context():
@@ -23,7 +32,7 @@ def context():
     from multiprocessing.forkserver import ensure_running
 
     forkserver = multiprocessing.get_context("forkserver")
-    forkserver.set_forkserver_preload(["scripts.worker", *PRELOAD])
+    forkserver.set_forkserver_preload(PRELOAD)
     handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the build's; the server takes this over
     ensure_running()
     signal.signal(signal.SIGINT, handler)

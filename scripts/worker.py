@@ -4,6 +4,7 @@ Each function here is the whole life of such a process. It sends one answer, ("d
 ("failed", reason), and it ends with the build that started it, however that ends.
 """
 
+import gc
 import inspect
 import multiprocessing
 import os
@@ -22,6 +23,7 @@ FOLDERS = ROOT / "scripts" / "experiments", ROOT / "snippets"
 
 def apart(connection, log, function, *args):
     """Call `function` of this module by name, and send its answer; what it prints goes to the file `log`."""
+    gc.freeze()  # else collecting garbage would touch, and so copy, all that the fork shares
     threading.Thread(target=_end_with_the_build, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the build's to handle
     with log.open("wb") as output:
