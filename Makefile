@@ -6,7 +6,7 @@ export OMP_NUM_THREADS := 1
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH ?= 0
 
-.PHONY: help site figures serve test stress lock clean
+.PHONY: help site figure figures draft serve test stress lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
@@ -16,14 +16,25 @@ site: $(READY)  ## set up, rerun what is stale, draw, and build the site into si
 	$(RUN) -m mkdocs build
 	@echo "Open site/index.html in a browser."
 
+figure: $(READY)  ## make figure NAME=mismatch: rerun one experiment on this machine, compare, and build the site from it
+	@test -n "$(NAME)" || { echo "Which one? make figure NAME=mismatch. The line below each figure names it."; exit 2; }
+	$(RUN) -m scripts.build --only "$(NAME)" --force --results yours
+	RESULTS=yours $(RUN) -m mkdocs build
+	@echo "Open site/index.html in a browser: what you have rerun is marked as your own run."
+
 figures: $(READY)  ## rerun every experiment on this machine into yours/, compare, and build the site from it
 	$(RUN) -m scripts.build --force --results yours
 	RESULTS=yours $(RUN) -m mkdocs build
 	@echo "Open site/index.html in a browser: every figure is your own run."
 
+draft: $(READY)  ## make draft NAME=momentum: run an experiment on a tuning seed, and show its page, live
+	@test -n "$(NAME)" || { echo "Which one? make draft NAME=momentum. python -m scripts.new momentum begins one."; exit 2; }
+	$(RUN) -m scripts.build --only "$(NAME)" --seed 3 --results drafts
+	DRAFT="$(NAME)" RESULTS=drafts $(RUN) -m mkdocs serve --no-strict
+
 serve: $(READY)  ## preview at 127.0.0.1:8000, with live reload
 	$(RUN) -m scripts.build
-	$(RUN) -m mkdocs serve
+	$(RUN) -m mkdocs serve --no-strict
 
 test: $(READY)  ## set up, and run every test
 	$(RUN) -m pytest -n auto --dist loadgroup -m "not stress"
@@ -38,11 +49,12 @@ lock: $(READY)  ## pin the newest versions that pyproject.toml admits, into requ
 	sed -i.bak 's/^torch==.*/torch==2.13.0/' requirements.txt && rm requirements.txt.bak
 
 clean:  ## remove what was built; the environment and the published results stay
-	rm -rf site yours .cache
+	rm -rf site yours drafts .cache
 
 $(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(RUN) -m pip install --quiet --requirement requirements.txt
+	@echo "Setting up .venv: some 110 packages, of which PyTorch is the largest. README.md says how to take its small build."
+	@test -d .venv || $(PYTHON) -m venv .venv
+	$(RUN) -m pip install --quiet --progress-bar on --requirement requirements.txt
 	@touch $@

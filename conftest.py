@@ -19,6 +19,9 @@ INTERPRETER = [sys.executable, "-I", "-W", "error", Path(__file__).parent / "tes
 collect_ignore_glob = ["docs/**/*.py"]  # else --markdown-docs imports them
 
 
+SHARED = ".md", "test_staleness.py"  # all tests of such a file run in one process
+
+
 class BlockFailed(Exception):
     """A block of code of a page raised; the message is its traceback."""
 
@@ -65,14 +68,14 @@ def pytest_markdown_docs_markdown_it():
 
 
 class PagesWhole(LoadScopeScheduling):
-    """Where tests run in several processes: the blocks of a page in one of them, all else anywhere.
+    """Where tests run in several processes: the blocks of a page in one of them, as are tests that share much set-up.
 
     (xdist's own groups do nothing with pytest 9.2, which no longer lets it change a test's name.)
     """
 
     def _split_scope(self, nodeid):
-        page, is_page, _ = nodeid.partition(".md::")
-        return page if is_page else nodeid
+        file, _, _ = nodeid.partition("::")
+        return file if file.endswith(SHARED) else nodeid
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from scripts.store import ROOT
+from scripts.engine.places import ROOT
 
 TOP = {"docs", "snippets", "scripts", "tests", "mkdocs.yml", "README.md"}
 TOOLS = {

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from scripts.store import ROOT
+from scripts.engine.places import ROOT
 
 LAYERS = "from importlinter.cli import lint_imports_command as lint; lint()"
 

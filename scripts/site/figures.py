@@ -18,9 +18,11 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from scripts import store
+from scripts.engine.compare import agreement
+from scripts.engine.places import EXPERIMENTS, ROOT, experiment_of
+from scripts.engine.store import BrokenResult
 from scripts.site.captions import IMAGE, captions
-from scripts.site.published import Published, experiment_of
+from scripts.site.published import Published
 from scripts.site.report import warn
 from scripts.site.verdicts import OWN_RUN, add_claim
 
@@ -62,30 +64,49 @@ class Evidence(Treeprocessor):
         folder, file = posixpath.split(posixpath.normpath(path))
         figure = posixpath.splitext(file)[0]
         name, up = experiment_of(figure), posixpath.dirname(folder)
-        try:
-            record = self.published.record(name)
-        except store.BrokenResult as error:
-            warn(self.md, f"figure {figure!r}: {error}. Build it again: python -m scripts.build --only {name}")
+        problem = self.problem(figure, name)
+        if problem:
+            warn(self.md, problem)
             return
-        if record is None:
-            warn(self.md, f"figure {figure!r} has no result: run python -m scripts.build --only {name}, or correct it")
-            return
-        findings = [finding for finding in self.published.findings().values() if finding["figure"] == figure]
+        entry = self.published.shown(name)
+        findings = [finding for finding in entry["claims"] if finding["figure"] == figure]
         if findings:
             claims = SubElement(caption, "ul", {"class": "claims"})
             for finding in findings:
                 add_claim(claims, finding)
-        made, p = record["made"], SubElement(caption, "p", {"class": "provenance"})
-        links = [f"[data]({up}/results/{name}.json)", f"[code]({up}/sources/{name}.py)"]
-        if self.repository:
-            links.append(f"[edit]({self.repository.rstrip('/')}/edit/main/scripts/experiments/{name}.py)")
+        SubElement(caption, "p", {"class": "provenance"}).text = self.provenance(name, up)
+
+    def problem(self, figure, name):
+        """What is wrong with a figure's result, in words that name the mend; "" if nothing is."""
+        try:
+            record, entry = self.published.record(name), self.published.shown(name)
+        except BrokenResult as error:
+            return f"figure {figure!r}: {error}. Build it again: python -m scripts.build --only {name}"
+        if record is None:
+            return f"figure {figure!r} has no result: run python -m scripts.build --only {name}, or correct it"
+        if entry and figure not in entry["figures"]:
+            drawn = ", ".join(entry["figures"])
+            return f"figure {figure!r} is drawn by no experiment any more; {name} draws {drawn}. Show one of these"
+        why = self.published.why_not_current(name)
+        mend = self.published.how_to_mend(name)
+        return f"figure {figure!r} shows what is not current ({why}). Build it again: {mend}" if why else ""
+
+    def provenance(self, name, up):
+        """One line: how to rebuild it, what it took, on what, and where data and code are."""
+        made, devices = self.published.record(name)["made"], self.published.shown(name)["devices"]
+        seed = "no chance" if made["seed"] is None else f"seed {made['seed']}"
+        sources = sorted(path.name for path in (EXPERIMENTS / name).glob("[!_]*.py"))
         parts = [
-            f"Rebuild: `python -m scripts.build --only {name} --results yours`",
+            f"Rebuild: `make figure NAME={name}` ([how]({up}/index.md#get-it))",
             f"{made['seconds']:.3g} s",
-            f"{made['device']}, torch {made['versions']['torch']}, seed {made['seed']}",
-            *links,
+            f"{made['device']}, torch {made['versions']['torch']}, {seed}",
+            *(f"on {device}: {agreement(self.published.shown(name), device)}" for device in devices),
+            f"[data]({up}/results/{name}.json)",
+            *(f"[{source}]({up}/sources/{name}/{source})" for source in sources),
         ]
-        p.text = (OWN_RUN if self.published.is_own(name) else "") + " · ".join(parts)
+        if self.repository:
+            parts.append(f"[edit]({self.repository.rstrip('/')}/edit/main/scripts/experiments/{name}/show.py)")
+        return (OWN_RUN if self.published.is_own(name) else "") + " · ".join(parts)
 
 
 class Images(Treeprocessor):
@@ -152,7 +173,7 @@ class FiguresExtension(Extension):
 
     def extendMarkdown(self, md):
         published, repository = Published(self.getConfig("own") or ""), self.getConfig("repository")
-        known = captions(store.ROOT / self.getConfig("docs"), self.getConfig("nav"))
+        known = captions(ROOT / self.getConfig("docs"), self.getConfig("nav"))
         numbers = {caption.label: caption.number for caption in known}
         md.treeprocessors.register(Evidence(md, published, known, repository), "evidence", BEFORE_INLINE)
         md.treeprocessors.register(Images(md, published, numbers), "images", AFTER_INLINE)

@@ -8,9 +8,9 @@ import re
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from scripts import store
+from scripts.engine.places import ROOT, experiment_of
 from scripts.site.captions import captions
-from scripts.site.published import Published, experiment_of
+from scripts.site.published import Published
 from scripts.site.verdicts import OWN_RUN, badge
 
 BEFORE_FENCES = 28  # and before values (24), so that a caption's numbers are filled in here too
@@ -68,7 +68,7 @@ class GalleryExtension(Extension):
         super().__init__(**config)
 
     def extendMarkdown(self, md):
-        known = captions(store.ROOT / self.getConfig("docs"), self.getConfig("nav"))
+        known = captions(ROOT / self.getConfig("docs"), self.getConfig("nav"))
         published = Published(self.getConfig("own") or "")
         md.preprocessors.register(Gallery(md, published, known, self.getConfig("folder")), "gallery", BEFORE_FENCES)
 

@@ -1,13 +1,17 @@
-"""What only mkdocs itself can do: publish more files, and complete Material's page."""
+"""What only mkdocs itself can do: publish more files, show a draft, and complete Material's page."""
 
+import os
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
-from scripts import store
+from scripts.engine.places import EXPERIMENTS, ROOT, claims_file, experiments, record_file
+from scripts.site.draft import Draft
+from scripts.site.source import ARCHIVE, write_source
 
 SEARCH = 'data-md-component="search" role="dialog"'
+DRAFT = Draft(os.environ["DRAFT"], os.environ["RESULTS"]) if os.environ.get("DRAFT") else None  # only its page is built
 
 
 def on_config(config):
@@ -15,21 +19,26 @@ def on_config(config):
     if not config.repo_url:
         config.edit_uri = None
     own = config.extra.get("own")
-    if own and not (store.ROOT / own / "claims.json").exists():
-        raise PluginError(f"RESULTS={own}: no results lie there. Run: python -m scripts.build --results {own}")
+    if own and not claims_file(ROOT / own).exists():
+        command = f'python -m scripts.build --results "{own}"'
+        raise PluginError(f"RESULTS={own}: no results lie there. Run: {command}")
+    if DRAFT:
+        DRAFT.on_config(config)
     return config
 
 
 def on_files(files, config):
-    """Publish the source of each experiment, and the reader's own results in place of the published ones."""
-    for name in store.experiments():
-        publish(files, config, f"sources/{name}.py", store.ROOT / "scripts" / "experiments" / f"{name}.py")
-    own = store.ROOT / config.extra["own"] if config.extra.get("own") else None
+    """Publish the sources of each experiment, and the reader's own results in place of the published ones."""
+    for name in experiments():
+        for path in sorted((EXPERIMENTS / name).glob("[!_]*.py")):
+            publish(files, config, f"sources/{name}/{path.name}", path)
+    own = ROOT / config.extra["own"] if config.extra.get("own") else None
     if own:
-        for path in sorted([*own.glob("*.json"), *own.glob("figures/*.svg")]):
+        results = [record_file(name, own) for name in experiments()]
+        for path in [*filter(Path.exists, results), claims_file(own), *sorted(own.glob("figures/*.svg"))]:
             kind = "figures" if path.suffix == ".svg" else "results"
             publish(files, config, f"{kind}/{path.name}", path)
-    return files
+    return DRAFT.on_files(files, config) if DRAFT else files
 
 
 def publish(files, config, uri, path: Path):
@@ -38,6 +47,19 @@ def publish(files, config, uri, path: Path):
     files.append(File.generated(config, uri, abs_src_path=str(path)))
 
 
+def on_serve(server, config, builder):
+    """A draft is shown anew when its claims or drawings change."""
+    if DRAFT:
+        DRAFT.on_serve(server)
+    return server
+
+
 def on_post_page(output, **_):
     """Name the search dialog, which has no name for a screen reader."""
     return output.replace(SEARCH, f'{SEARCH} aria-label="Search"')
+
+
+def on_post_build(config):
+    """The whole source, for whoever starts from a page."""
+    if not DRAFT:
+        write_source(Path(config.site_dir) / ARCHIVE)

@@ -152,7 +152,7 @@ def fence(classes, text):
 
 def drawing(svg):
     """matplotlib's own drawing, in the colours of the site's figures, and the same bytes every time."""
-    from scripts.style import themed  # it loads matplotlib
+    from scripts.evidence.style import themed  # it loads matplotlib
 
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.S)  # the time
     for place, name in enumerate(dict.fromkeys(RANDOM_ID.findall(svg))):

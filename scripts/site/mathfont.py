@@ -10,7 +10,7 @@ import sys
 
 from fontTools.subset import Options, Subsetter, load_font, save_font
 
-from scripts.store import ROOT
+from scripts.engine.places import ROOT
 
 FONT = ROOT / "docs" / "assets" / "fonts" / "site-math.woff2"
 RANGES = (

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from scripts import store
+from scripts.engine.places import ROOT
 from scripts.site.captions import captions
 from scripts.site.published import Published
 from scripts.site.report import warn
@@ -115,7 +115,7 @@ class NotesExtension(Extension):
         super().__init__(**config)
 
     def extendMarkdown(self, md):
-        docs, folder = store.ROOT / self.getConfig("docs"), self.getConfig("folder")
+        docs, folder = ROOT / self.getConfig("docs"), self.getConfig("folder")
         published, known = Published(self.getConfig("own") or ""), captions(docs, self.getConfig("nav"))
         md.treeprocessors.register(
             Notes(md, docs / folder / "notes.toml", published, known, folder), "notes", BEFORE_INLINE

@@ -1,61 +1,83 @@
 """What the site shows: the published results, or the reader's own where these exist."""
 
 import functools
-from dataclasses import dataclass
-from pathlib import Path
 
-from scripts import store
+from scripts.engine.current import record_state, shown_state
+from scripts.engine.places import (
+    PUBLISHED,
+    ROOT,
+    claims_file,
+    experiment_of,
+    experiments,
+    figure_file,
+    is_published,
+    record_file,
+)
+from scripts.engine.sources import Cache
+from scripts.engine.store import BrokenResult, findings, read, read_shown
 
 
-@functools.lru_cache
+@functools.lru_cache(maxsize=256)
 def _read(name, folder, changed):
-    return store.read(name, folder)
+    return read(name, folder)
 
 
 @functools.lru_cache
-def _claims(folder, changed):
+def _shown(folder, changed):
     try:
-        return store.read_claims(folder)
-    except store.BrokenResult as error:
-        raise store.BrokenResult(f"{error}. Judge the claims again: python -m scripts.build") from None
+        return read_shown(folder)
+    except BrokenResult as error:
+        raise BrokenResult(f"{error}. Judge the claims again: python -m scripts.build") from None
 
 
-@dataclass(frozen=True)
 class Published:
-    """`own` names the folder of the reader's own run, as `make figures` fills it; empty without one."""
+    """`own` names the folder of the reader's own run, as `make figures` fills it; empty without one.
 
-    own: str = ""
+    Made anew for each page: what is current is asked once for a page.
+    """
+
+    def __init__(self, own=""):
+        self.own, self.cache, self.asked = own, Cache(), {}
 
     def folder(self, name):
         """Where the results of an experiment come from."""
-        own = store.ROOT / self.own
-        return own if self.is_own(name) else store.PUBLISHED
+        return ROOT / self.own if self.is_own(name) else PUBLISHED
 
     def is_own(self, name):
-        return bool(self.own) and store.result_file(name, store.ROOT / self.own).exists()
+        return bool(self.own) and record_file(name, ROOT / self.own).exists()
 
     def record(self, name):
-        """The record of an experiment, or None without one. Raises store.BrokenResult."""
-        path = store.result_file(name, self.folder(name))
+        """The record of an experiment, or None without one. Raises BrokenResult."""
+        path = record_file(name, self.folder(name))
         return _read(name, path.parent, path.stat().st_mtime_ns) if path.exists() else None
 
     def names(self):
-        return sorted(path.stem for path in store.PUBLISHED.glob("*.json") if path.stem != "claims")
+        return [name for name in experiments() if record_file(name).exists()]
+
+    def shown(self, name):
+        """What claims.json holds of an experiment, or None. Raises BrokenResult."""
+        folder = self.folder(name)
+        path = claims_file(folder)
+        return _shown(folder, path.stat().st_mtime_ns).get(name) if path.exists() else None
 
     def findings(self):
-        """The findings of all experiments, as {id of the claim: finding}. Raises store.BrokenResult."""
-        found = {}
-        for folder in dict.fromkeys([store.PUBLISHED, store.ROOT / self.own if self.own else store.PUBLISHED]):
-            path = folder / "claims.json"
-            if path.exists():
-                found |= _claims(folder, path.stat().st_mtime_ns)
-        return found
+        """The findings of all experiments, as {id of the claim: finding}. Raises BrokenResult."""
+        found = {name: self.shown(name) for name in experiments()}
+        return findings({name: entry for name, entry in found.items() if entry})
 
     def figure(self, figure):
         """The file of a figure, NAME or NAME-SUFFIX."""
-        return store.figure_file(figure, self.folder(experiment_of(figure)))
+        return figure_file(figure, self.folder(experiment_of(figure)))
 
+    def why_not_current(self, name):
+        """Why what is shown of an experiment is not what its files, as they are now, would make; "" if it is."""
+        if name not in self.asked:
+            folder = self.folder(name)
+            made = record_state(record_file(name, folder), None, self.cache)
+            shown = shown_state(name, self.shown(name), folder, self.cache)
+            self.asked[name] = next((state.why for state in (made, shown) if state.word != "current"), "")
+        return self.asked[name]
 
-def experiment_of(figure):
-    """The experiment that a figure, NAME or NAME-SUFFIX, belongs to."""
-    return Path(figure).stem.partition("-")[0]
+    def how_to_mend(self, name):
+        folder = self.folder(name)
+        return "make site" if is_published(folder) else f"python -m scripts.build --only {name} --results {self.own}"

@@ -15,12 +15,12 @@ from collections import Counter
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
+from scripts.engine.store import BrokenResult
+from scripts.engine.substitute import VALUE, UnknownValue, look_up, substitute
+from scripts.engine.words import describe
 from scripts.site.published import Published
 from scripts.site.report import warn
 from scripts.site.verdicts import typeset
-from scripts.store import BrokenResult
-from scripts.substitute import VALUE, UnknownValue, look_up, substitute
-from scripts.words import describe
 
 PLURALS = {
     "holds": "hold",
@@ -35,7 +35,7 @@ AFTER_FENCES = 24  # superfences has taken the blocks of code out at 25
 class Values(Preprocessor):
     def __init__(self, md, published):
         super().__init__(md)
-        self.published = published
+        self.published, self.told = published, set()
 
     def run(self, lines):
         return [VALUE.sub(self.value, line) if "[[" in line else line for line in lines]
@@ -57,6 +57,11 @@ class Values(Preprocessor):
             raise UnknownValue(f"there is no result of {name!r}; results: {', '.join(near) or 'none yet'}")
         if not rest:
             raise UnknownValue(f"what of {name!r}? keys: {', '.join(record['result'])}")
+        why = self.published.why_not_current(name)
+        if why and name not in self.told:
+            self.told.add(name)
+            mend = self.published.how_to_mend(name)
+            warn(self.md, f"a number of {name!r} is not current ({why}). Build it again: {mend}")
         return look_up(rest, self.findings(name), record["result"], record["parameters"], record)
 
     def findings(self, name):

@@ -3,7 +3,7 @@
 import re
 from xml.etree.ElementTree import Element, SubElement
 
-from scripts.words import describe
+from scripts.engine.words import describe
 
 OWN_RUN = '<strong class="own-run">Your own run</strong> '
 BADGE = '<span class="verdict {}">{}</span>'

@@ -1,4 +1,4 @@
-"""Results that contradict each claim of scripts/experiments/cross_validation.py."""
+"""Results that contradict each claim of scripts/experiments/cross_validation/show.py."""
 
 SOURCES = ["diabetes", "Friedman"]
 

@@ -1,4 +1,4 @@
-"""Results that contradict each claim of scripts/experiments/depth.py."""
+"""Results that contradict each claim of scripts/experiments/depth/show.py."""
 
 
 def claim_deeper_plain_networks_train_worse(result):

@@ -1,4 +1,4 @@
-"""Results that contradict each claim of scripts/experiments/diagnosis.py."""
+"""Results that contradict each claim of scripts/experiments/diagnosis/show.py."""
 
 
 def claim_comparison_runs_beat_thresholds(result):

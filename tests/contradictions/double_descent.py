@@ -1,4 +1,4 @@
-"""Results that contradict each claim of scripts/experiments/double_descent.py."""
+"""Results that contradict each claim of scripts/experiments/double_descent/show.py."""
 
 DIGITS = "clean", "noisy", "noisier"
 

@@ -1,4 +1,4 @@
-"""Results that contradict each claim of scripts/experiments/flexibility.py."""
+"""Results that contradict each claim of scripts/experiments/flexibility/show.py."""
 
 
 def ratios(result, name, size):

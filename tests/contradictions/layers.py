@@ -1,4 +1,4 @@
-"""Results that contradict each claim of scripts/experiments/layers.py."""
+"""Results that contradict each claim of scripts/experiments/layers/show.py."""
 
 
 def claim_more_features_lower_the_loss(result):

@@ -1,4 +1,4 @@
-"""Results that contradict each claim of scripts/experiments/mismatch.py."""
+"""Results that contradict each claim of scripts/experiments/mismatch/show.py."""
 
 SHIFTS = ["noisy", "outlined", "moved", "rotated", "inverted"]
 

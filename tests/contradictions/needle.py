@@ -1,4 +1,4 @@
-"""Results that contradict each claim of scripts/experiments/needle.py."""
+"""Results that contradict each claim of scripts/experiments/needle/show.py."""
 
 
 def claim_no_needle(result):

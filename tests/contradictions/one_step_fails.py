@@ -1,4 +1,4 @@
-"""Results that contradict each claim of scripts/experiments/one_step_fails.py."""
+"""Results that contradict each claim of scripts/experiments/one_step_fails/show.py."""
 
 
 def claim_each_step_can_fail_alone(result):

@@ -1,4 +1,4 @@
-"""Results that contradict each claim of scripts/experiments/random_lookup.py."""
+"""Results that contradict each claim of scripts/experiments/random_lookup/show.py."""
 
 
 def claim_one_of_many_lookup_functions_wins(result):

@@ -1,4 +1,4 @@
-"""Results that contradict each claim of scripts/experiments/remedies.py."""
+"""Results that contradict each claim of scripts/experiments/remedies/show.py."""
 
 
 def useless(result, remedy, reference="nothing"):

@@ -1,4 +1,4 @@
-"""Results that contradict each claim of scripts/experiments/three_steps.py."""
+"""Results that contradict each claim of scripts/experiments/three_steps/show.py."""
 
 
 def claim_descent_ends_at_the_least_squares_optimum(result):

@@ -1,4 +1,4 @@
-"""Results that contradict each claim of scripts/experiments/trade_off.py."""
+"""Results that contradict each claim of scripts/experiments/trade_off/show.py."""
 
 
 def claim_training_loss_never_rises(result):

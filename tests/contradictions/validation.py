@@ -1,4 +1,4 @@
-"""Results that contradict each claim of scripts/experiments/validation.py."""
+"""Results that contradict each claim of scripts/experiments/validation/show.py."""
 
 SOURCES = ["digits", "teacher"]
 

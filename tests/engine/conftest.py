@@ -1,24 +1,33 @@
 """A checkout of the engine alone, with toy experiments, for what must not touch the real results."""
 
+import contextlib
+import json
+import os
+import re
 import shutil
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
-from scripts.store import ROOT
+from scripts.engine.places import ROOT
 
-GOOD = '''"""Does chance have a mean?"""
+RUN = '''"""Does chance have a mean?"""
 
 import numpy
 
-from scripts.evidence import Effect
 from snippets.shape import double
 
 
 def run(device, seed, *, repeats=10, steps=1):
     """Draw some numbers."""
     return {"values": [double(numpy.random.default_rng([seed, r]).normal(3)) for r in range(repeats)]}
+'''
+SHOW = '''"""Claims and drawing."""
+
+from scripts.evidence.rule import Effect
 
 
 def claim_mean_is_positive(result):
@@ -34,53 +43,124 @@ def draw(figure, result):
 '''
 
 
+LISTED = re.compile(r"^(?P<word>\w+) +(?:[\d.]+ s)? +(?P<name>\S+)(?: \((?P<why>.*)\))?$", re.M)
+
+
 class Checkout:
     def __init__(self, root):
         self.root = root
+
+    @classmethod
+    def make(cls, root):
+        """The engine, what experiments import, and one snippet."""
+        hidden = shutil.ignore_patterns("__pycache__")
+        for part in "engine", "evidence":
+            shutil.copytree(ROOT / "scripts" / part, root / "scripts" / part, ignore=hidden)
+        checkout = cls(root)
         for file in (ROOT / "scripts").glob("*.py"):
-            self.write(f"scripts/{file.name}", file.read_text("utf-8"))
+            checkout.write(f"scripts/{file.name}", file.read_text("utf-8"))
         for package in "scripts/experiments", "snippets":
-            self.write(f"{package}/__init__.py", "")
-        self.write("snippets/shape.py", '"""Twice."""\n\n\ndef double(x):\n    return 2 * x\n')
+            checkout.write(f"{package}/__init__.py", "")
+        checkout.write("snippets/shape.py", '"""Twice."""\n\n\ndef double(x):\n    return 2 * x\n')
+        return checkout
 
     def write(self, path, text):
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
         return file
 
-    def experiment(self, name, text=GOOD):
-        return self.write(f"scripts/experiments/{name}.py", text)
+    def read(self, path):
+        return (self.root / path).read_text("utf-8")
 
-    def command(self, *words):
-        return [sys.executable, "-m", "scripts.build", *words]
+    def edit(self, path, old, new):
+        text = self.read(path)
+        assert old in text, (path, old)
+        return self.write(path, text.replace(old, new))
 
-    def build(self, *words, before=""):
-        """Run the build to its end; `before` is Python to run in its process first."""
-        start = f"{before}\nimport sys\nfrom scripts.build import main\nsys.exit(main())"
-        command = [sys.executable, "-c", start, *words] if before else self.command(*words)
-        return subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False, timeout=120)
+    def experiment(self, name, run=RUN, show=SHOW):
+        self.write(f"scripts/experiments/{name}/__init__.py", "")
+        self.write(f"scripts/experiments/{name}/show.py", show)
+        return self.write(f"scripts/experiments/{name}/run.py", run)
+
+    def command(self, *words, before="", python=()):
+        """A build; `before` is Python to run in its process first, `python` are options of the interpreter."""
+        start = f"{before}\nimport sys\nfrom scripts.engine.main import main\nsys.exit(main())"
+        return [sys.executable, *python, *(["-c", start] if before else ["-m", "scripts.build"]), *words]
+
+    def build(self, *words, before="", python=(), **options):
+        """Run a build to its end."""
+        command = self.command(*words, before=before, python=python)
+        usual = {"cwd": self.root, "capture_output": True, "text": True, "check": False, "timeout": 120}
+        return subprocess.run(command, **usual | options)
+
+    @contextlib.contextmanager
+    def start(self, *words, before="", **options):
+        """A build that runs meanwhile, in a process group of its own as a terminal would have it."""
+        usual = {"cwd": self.root, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
+        with subprocess.Popen(self.command(*words, before=before), **usual | options) as build:
+            try:
+                yield build
+            finally:
+                build.kill()
+
+    def record(self, name="good", folder="docs/results"):
+        return json.loads(self.read(f"{folder}/{name}.json"))
+
+    def shown(self, folder="docs/results"):
+        return json.loads(self.read(f"{folder}/claims.json"))["experiments"]
+
+    def states(self):
+        """{name: (word, why)} as --list says it."""
+        lines = LISTED.finditer(self.build("--list").stdout)
+        return {line["name"]: (line["word"], line["why"] or "") for line in lines}
 
     def files(self):
         """Everything that was published, and anything half written beside it."""
         return {
             str(file.relative_to(self.root)): file.read_bytes()
             for file in sorted((self.root / "docs").rglob("*"))
-            if file.is_file()
+            if file.is_file() and file.name != ".lock"
         }
+
+    def running(self):
+        """The processes whose working directory is this checkout."""
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                here = (process / "cwd").resolve() == self.root.resolve()
+                if here and (process / "stat").read_text().rpartition(")")[2].split()[0] != "Z":
+                    found.append((process / "cmdline").read_text().replace("\0", " "))
+            except OSError:
+                continue
+        return found
+
+    def left_running(self, patience=30):
+        """What still runs after a while; nothing is what should."""
+        deadline = time.monotonic() + patience
+        while (left := self.running()) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return left
+
+    def wait_for(self, path, patience=60):
+        deadline = time.monotonic() + patience
+        while not (self.root / path).exists():
+            assert time.monotonic() < deadline, f"{path} never came"
+            time.sleep(0.02)
 
 
 @pytest.fixture
 def checkout(tmp_path):
-    return Checkout(tmp_path)
+    return Checkout.make(tmp_path)
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
-    """A checkout with one experiment, `good`, built; copied for each test that wants one."""
-    checkout = Checkout(tmp_path_factory.mktemp("built"))
+    """A checkout with two experiments, `good` and `other`, built; copied for each test that wants one."""
+    checkout = Checkout.make(tmp_path_factory.mktemp("built"))
     checkout.experiment("good")
-    done = checkout.build()
+    checkout.experiment("other")
+    done = checkout.build("--only", "*")
     assert done.returncode == 0, done.stderr
     return checkout
 
@@ -89,3 +169,7 @@ def built(tmp_path_factory):
 def fresh(built, tmp_path):
     shutil.copytree(built.root, tmp_path, dirs_exist_ok=True)
     return Checkout(tmp_path)
+
+
+no_proc = pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="reads /proc to see what still runs")
+no_groups = pytest.mark.skipif(not hasattr(os, "killpg"), reason="there are no process groups")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from scripts.store import ROOT
+from scripts.engine.places import ROOT
 from tests.site.built import Page, build
 from tests.site.toy import make
 

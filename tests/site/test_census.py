@@ -10,7 +10,7 @@ import yaml
 from pytest_markdown_docs.plugin import FenceSyntax, extract_fence_tests, parse_superfences_block_info
 
 from scripts.site.captions import captions, page_paths
-from scripts.store import ROOT
+from scripts.engine.places import ROOT
 from tests.fences import parser
 from tests.prose import typed_numbers
 

@@ -3,7 +3,7 @@
 import markdown
 import pytest
 
-from scripts.store import ROOT
+from scripts.engine.places import ROOT
 from tests.site.toy import PAGES, write
 
 NAMES = ["values", "figures", "gallery", "notes", "mathml"]

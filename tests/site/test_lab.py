@@ -16,7 +16,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from scripts.site.labs import drawing, joined
-from scripts.store import ROOT
+from scripts.engine.places import ROOT
 from tests.site.built import build
 from tests.site.toy import NAV, write
 

@@ -1,6 +1,6 @@
 """The same source is the same site, to the byte."""
 
-from scripts.store import ROOT
+from scripts.engine.places import ROOT
 from tests.site.built import build
 
 

@@ -5,8 +5,8 @@ from math import inf, log, nan
 import markdown
 import pytest
 
+from scripts.engine.places import ROOT
 from scripts.site import guide_map
-from scripts.store import ROOT
 from snippets.diagnose import GUIDE, LEAVES, diagnose
 
 GUESS = log(10)

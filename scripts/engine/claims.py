@@ -1,0 +1,84 @@
+"""From the claims of an experiment and its record to findings, as docs/results/claims.json holds them."""
+
+import difflib
+import importlib
+import inspect
+import re
+
+from scripts.engine.plain import plain
+from scripts.engine.substitute import look_up, substitute
+
+ABOUT = re.compile(r"Slot (?P<slot>\w+)\. (?:Figure: (?P<figure>\w+)\. )?Scope: (?P<scope>.+)", re.S)
+DRAWING = re.compile(r"draw(_\w+)?")
+
+
+def show_functions(name):
+    """The claims and the drawings of an experiment, in the order of its file, as two dicts {name: function}.
+
+    Raises NameError for a function that is neither, by a slip of its name.
+    """
+    module = importlib.import_module(f"scripts.experiments.{name}.show")
+    own = {key: value for key, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__}
+    functions = {key: value for key, value in own.items() if inspect.isfunction(value)}
+    claims = {key: value for key, value in functions.items() if key.startswith("claim_")}
+    drawings = {key: value for key, value in functions.items() if DRAWING.fullmatch(key)}
+    for key in functions.keys() - claims.keys() - drawings.keys():
+        word, parameters = key.partition("_")[0], [*inspect.signature(functions[key]).parameters]
+        near = difflib.get_close_matches(word, ["claim", "draw"], 1, 0.6)
+        if near and parameters[-1:] == ["result"]:
+            raise NameError(f"{key} is no claim and no drawing: call it {near[0]}_..., or else something less like it")
+    if not drawings:
+        raise NameError(f"scripts/experiments/{name}/show.py draws no figure: it needs draw(figure, result)")
+    return claims, drawings
+
+
+def claim_functions(name):
+    return show_functions(name)[0]
+
+
+def _words(function):
+    """Statement, slot, figure's suffix and scope, from a claim's docstring."""
+    statement, _, about = (inspect.getdoc(function) or "").partition("\n\n")
+    match = ABOUT.fullmatch(about)
+    if not match:
+        raise ValueError(
+            "its docstring must be a sentence, an empty line, and 'Slot NN. Scope: ...', "
+            "with 'Figure: SUFFIX.' between the two if the claim stands under another figure"
+        )
+    words = {"statement": statement, **match.groupdict()}
+    return {key: value and " ".join(value.split()) for key, value in words.items()}
+
+
+def _judge_one(name, function, record):
+    def fill(text):
+        return substitute(text, lambda keys: look_up(keys, record["result"], record["parameters"], record))
+
+    words = _words(function)
+    return {
+        "slot": words["slot"],
+        "figure": f"{name}-{words['figure']}" if words["figure"] else name,
+        "statement": fill(words["statement"]),
+        "scope": fill(words["scope"]),
+        **plain(function(record["result"]).judge(), function.__name__),
+    }
+
+
+def judge(name, record):
+    """The findings of an experiment's claims: a list of dicts, evaluated from its record alone.
+
+    Raises ClaimFailed, which names the claim and its place, for whatever goes wrong with one: an identity that does
+    not hold, a value that is not there, a docstring without its scope.
+    """
+    findings = []
+    for key, function in claim_functions(name).items():
+        try:
+            finding = _judge_one(name, function, record)
+        except Exception as error:
+            place = f"scripts/experiments/{name}/show.py, line {function.__code__.co_firstlineno}, {key}"
+            raise ClaimFailed(f"{place}: {type(error).__name__}: {error}") from error
+        findings.append({"id": f"{name}.{key}", "experiment": name, **finding})
+    return findings
+
+
+class ClaimFailed(ValueError):
+    """A claim that cannot be judged; the message names it."""

@@ -1,0 +1,163 @@
+"""One build: what is stale is run, judged and drawn. Each step leaves what it has done, whatever happens to the next."""
+
+import difflib
+import os
+import sys
+from fnmatch import fnmatch
+
+from filelock import FileLock, Timeout
+
+from scripts.engine.compare import compare, on_device
+from scripts.engine.current import State, left_over, record_state, shown_state
+from scripts.engine.output import make_patient, status_of, stop_on_signals
+from scripts.engine.places import (
+    CACHE,
+    EXPERIMENTS,
+    PUBLISHED,
+    ROOT,
+    experiments,
+    is_published,
+    record_file,
+)
+from scripts.engine.processes import NoServer
+from scripts.engine.run import NoDevice, device_here, expected_seconds, measure, present, record_of, time
+from scripts.engine.sources import Cache
+from scripts.engine.store import BrokenResult, findings, read_shown, sweep, write_shown
+from scripts.engine.wishes import arguments, mark
+
+TAKEN = "claims", "comparison", "totals", "devices", "timings", "reruns"  # names beside the results, or on the pages
+
+
+class Refused(Exception):
+    """A wish that cannot be granted; the message names the fix."""
+
+
+def chosen(glob):
+    """The experiments of these names, and those among them that a build without --only leaves alone: the new ones."""
+    everything = experiments()
+    for name in everything:
+        if not name.isidentifier() or name in TAKEN:
+            raise Refused(f"scripts/experiments/{name}: give it another name, of letters, digits and underscores")
+    if glob is None:
+        new = [name for name in everything if not record_file(name).exists()]
+        return [name for name in everything if name not in new], new
+    names = [name for name in everything if fnmatch(name, glob)]
+    if not names:
+        near = difflib.get_close_matches(glob, everything, 3, 0.4) or everything
+        raise Refused(f"--only {glob}: no experiment has such a name. Near: {', '.join(near)}")
+    return names, []
+
+
+def misplaced():
+    """What lies in scripts/experiments and is no experiment, in words that name the mend."""
+    for path in sorted(EXPERIMENTS.glob("[!_.]*")):
+        place = path.relative_to(ROOT).as_posix()
+        if path.suffix == ".py":
+            yield f"{place}: an experiment is a folder. Make it {place[:-3]}/run.py and {place[:-3]}/show.py"
+        elif path.is_dir() and not (path / "run.py").exists():
+            yield f"{place}: it has no run.py, so it is no experiment. Call the file that measures run.py"
+
+
+def say_what_was_left(new, wishes):
+    """What this build did not do and somebody should know of."""
+    for words in misplaced():
+        print(words, file=sys.stderr)
+    for name in new:
+        once = f"make draft NAME={name} tries it; python -m scripts.build --only {name} publishes it, once"
+        print(f"{name} is new, and was not run: {once}", file=sys.stderr)
+    try:
+        left = left_over(read_shown(wishes.results), wishes.results)
+    except BrokenResult:
+        return
+    for path in left:
+        place = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+        print(f"{place} is left over: no experiment makes it. Remove it", file=sys.stderr)
+
+
+def show_list(wishes):
+    cache, (names, new) = Cache(), chosen(wishes.only)
+    for name in [*names, *new]:
+        word, why, _ = record_state(record_of(name, wishes), wishes.seed, cache)
+        seconds = expected_seconds(name)
+        cost = " " * 8 if seconds is None else f"{seconds:6.1f} s"
+        print(f"{word:8}{cost}  {name}" + (f" ({why})" if why else ""))
+    cache.keep()
+    for words in misplaced():
+        print(words, file=sys.stderr)
+    return 0
+
+
+def build(wishes):
+    names, new = chosen(wishes.only)
+    published = None if is_published(wishes.results) else findings(_to_compare_with())
+    cache = Cache()
+    try:
+        shown, judged = read_shown(wishes.results), names
+    except BrokenResult as error:
+        print(f"{error}. All claims are judged again", file=sys.stderr)
+        shown, judged = {}, experiments()
+    for gone in shown.keys() - set(experiments()):
+        write_shown(gone, None, wishes.results)
+    states = {name: record_state(record_of(name, wishes), wishes.seed, cache) for name in judged}
+    for name in names:
+        if states[name].word == "broken":
+            print(f"{states[name].why}. It is run again", file=sys.stderr)
+    stale = [name for name in names if wishes.force or states[name].word != "current"]
+    failures = measure(stale, wishes)
+    ready = [name for name in judged if name not in failures and (name in stale or states[name].word == "current")]
+    if wishes.on:  # another device's records are shown beside the CPU's, which must be there
+        ready = [name for name in ready if record_state(record_file(name), wishes.seed, cache).word == "current"]
+    due = [name for name in ready if shown_state(name, shown.get(name), wishes.results, cache) != State("current")]
+    failures |= present(due, wishes, with_torch=bool(stale))
+    cache.keep()
+    for name, why in failures.items():
+        print(f"\n{name} FAILED\n    {why}", file=sys.stderr)
+    if published is not None:
+        fresh = read_shown(wishes.results)
+        good = {name: fresh[name] for name in names if name in ready and name not in failures}
+        print(compare(published, good, wishes.results, wishes.seed))
+    if wishes.on:
+        print(on_device({name: read_shown()[name] for name in ready if name not in failures}, wishes.on))
+    say_what_was_left(new, wishes)
+    ran = len(stale) - len(failures.keys() & set(stale))
+    print(f"{len(names)} experiments: {ran} run, {len(names) - len(stale)} current, {len(failures)} failed")
+    return 1 if failures else 0
+
+
+def _to_compare_with():
+    try:
+        return read_shown(PUBLISHED)
+    except BrokenResult as error:
+        raise Refused(f"published {error}. Judge the published claims again first: python -m scripts.build") from None
+
+
+def locked(wishes):
+    with FileLock(CACHE / "lock", timeout=0):
+        if not is_published(wishes.results):
+            mark(wishes.results)
+        sweep(wishes.results)
+        wishes.on = device_here() if wishes.device == "cuda" and is_published(wishes.results) else None
+        return time(chosen(wishes.only)[0], wishes) if wishes.timings else build(wishes)
+
+
+def main(words=None):
+    make_patient()
+    stop_on_signals()
+    wishes = arguments(words)
+    wishes.on = None
+    os.chdir(ROOT)
+    try:
+        if wishes.list:
+            return show_list(wishes)
+        CACHE.mkdir(parents=True, exist_ok=True)
+        return locked(wishes)
+    except Timeout:
+        print("another build is running in this checkout: wait for it to end, then try again", file=sys.stderr)
+    except (Refused, NoDevice, NoServer) as error:
+        print(f"error: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"error: {error}. What was published before is unharmed", file=sys.stderr)
+    except KeyboardInterrupt as stopped:
+        print("\nstopped: what had ended is kept, and nothing is half written", file=sys.stderr)
+        return status_of(stopped)
+    return 2

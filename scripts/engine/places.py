@@ -1,0 +1,47 @@
+"""Where everything lies, and what it is called."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+EXPERIMENTS = ROOT / "scripts" / "experiments"
+PUBLISHED = ROOT / "docs" / "results"
+PUBLISHED_SEED = 1000
+CACHE = ROOT / ".cache" / "build"  # may be deleted at any time
+
+
+def experiments():
+    """The names of all experiments: the folders of scripts/experiments."""
+    return sorted(path.parent.name for path in EXPERIMENTS.glob("*/run.py"))
+
+
+def is_published(results):
+    return results.resolve() == PUBLISHED.resolve()
+
+
+def record_file(name, results=PUBLISHED):
+    return results / f"{name}.json"
+
+
+def device_file(name, device):
+    """Where the record of another device than the CPU lies, beside the published one."""
+    slug = "".join(letter if letter.isalnum() else "-" for letter in device).strip("-")
+    return PUBLISHED / "devices" / f"{name}.{slug}.json"
+
+
+def timings_file(name, results=PUBLISHED):
+    return results / "timings" / f"{name}.json"
+
+
+def claims_file(results=PUBLISHED):
+    return results / "claims.json"
+
+
+def figure_file(figure, results=PUBLISHED):
+    """`figure` is an experiment's name, or NAME-SUFFIX for a further figure of it."""
+    folder = results.parent / "figures" if results == PUBLISHED else results / "figures"
+    return folder / f"{figure}.svg"
+
+
+def experiment_of(figure):
+    """The experiment that a figure, NAME or NAME-SUFFIX, belongs to."""
+    return figure.partition("-")[0]

@@ -1,0 +1,170 @@
+"""Processes side by side, one a call: a crash, a hang or a full stop in one leaves the others running."""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from scripts.engine import watcher
+from scripts.engine.apart import apart
+from scripts.engine.places import CACHE
+
+LOGS = CACHE / "logs"
+GROUPS = hasattr(os, "killpg")
+
+# What a process may know of its surroundings, for what it knows can change a number.
+KEPT = "PATH HOME TMPDIR TEMP TMP LANG LD_LIBRARY_PATH CUDA_VISIBLE_DEVICES SYSTEMROOT USERPROFILE".split()
+FIXED = {"OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+DRAWING = "scipy.stats", "matplotlib.figure", "matplotlib.backends.backend_svg"
+MEASURING = "torch", "scipy.stats", "sklearn.datasets"
+
+
+class NoServer(RuntimeError):
+    """The process that starts all others has ended; the message says what to look at."""
+
+
+@contextlib.contextmanager
+def surroundings(preload):
+    """The environment in which processes start; afterwards that of the build again."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update({key: before[key] for key in KEPT if key in before} | FIXED | {"PRELOAD": " ".join(preload)})
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def start_server(preload):
+    """The way to start processes: forks of a clean server where there is fork, else each anew."""
+    main = sys.modules["__main__"]
+    main.__spec__, main.__file__ = None, None  # else each process would import the build once more
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["scripts.engine.preload", "scripts.engine.apart"])
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the build's; the server takes this over
+    forkserver.ensure_running()
+    signal.signal(signal.SIGINT, handler)
+    return context
+
+
+class Watcher:
+    """Tells the watching process what runs; nothing where there are no process groups."""
+
+    def __init__(self):
+        command = [sys.executable, "-ISu", str(Path(watcher.__file__))]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.process = subprocess.Popen(command, **pipes, start_new_session=True) if GROUPS else None
+
+    def tell(self, number):
+        if self.process:
+            with contextlib.suppress(OSError):  # it is gone: then nobody watches
+                self.process.stdin.write(f"{number}\n".encode())
+                self.process.stdin.flush()
+
+    def close(self):
+        if self.process:
+            with contextlib.suppress(OSError):
+                self.process.stdin.close()
+            self.process.wait()
+
+
+class Task:
+    """A running process: its key, its end of the pipe, its log and its deadline."""
+
+    def __init__(self, context, watching, key, call, log, python, timeout):
+        self.key, self.log, self.timeout, self.watching = key, log, timeout, watching
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=apart, args=(theirs, log, python), name=str(key))
+        try:
+            self.process.start()
+        except (EOFError, ConnectionError):
+            words = "the server of processes has ended. Look whether this works: python -c 'import torch, scipy.stats'"
+            raise NoServer(words) from None
+        theirs.close()
+        watching.tell(self.process.pid)
+        with contextlib.suppress(OSError):  # it ended at once: seen by its sentinel
+            self.pipe.send(call)
+        self.signs = {self.pipe, self.process.sentinel}  # of its end: an answer may be missing
+        self.started = time.monotonic()
+
+    def seconds(self):
+        return time.monotonic() - self.started
+
+    def overdue(self):
+        return self.timeout is not None and self.seconds() > self.timeout
+
+    def answer(self):
+        """(status, value, notes) when the process has answered or ended."""
+        try:
+            if not self.pipe.poll():  # ended, but something else holds the pipe open
+                raise EOFError
+            status, value, notes = self.pipe.recv()
+        except (EOFError, OSError):
+            self.process.join()
+            status, value, notes = "failed", f"its process {_ending(self.process.exitcode)}", None
+        self.end()
+        return (status, value, notes) if status == "done" else (status, value + self._last_words(), None)
+
+    def end(self):
+        """End the process, and all that it has started and left in its group."""
+        if GROUPS:
+            watcher.kill(self.process.pid)
+        self.process.kill()
+        self.process.join()
+        self.watching.tell(-self.process.pid)
+        self.pipe.close()
+
+    def _last_words(self):
+        with contextlib.suppress(OSError):
+            lines = self.log.read_bytes()[-4000:].decode(errors="replace").strip().splitlines()[-8:]
+            return "".join(f"\n    | {line[:200]}" for line in lines if line.isprintable())
+        return ""
+
+
+def _ending(code):
+    if code < 0:
+        return f"was killed by {signal.Signals(-code).name}"
+    return f"ended with status {code} and no answer"
+
+
+def run_apart(calls, jobs, *, preload, python, timeout=None, tick=lambda running: None):
+    """Call {key: (function, args)}, each in a traced process of its own, `jobs` at a time, in this order.
+
+    Yields (key, status, value, notes) as each ends; calls `tick` with {key: seconds so far} of those that run, twice a
+    second. python: how Python files are noted, see `sources`. Whoever stops listening stops them all. Raises NoServer.
+    """
+    waiting, running = list(calls.items()), []
+    LOGS.mkdir(parents=True, exist_ok=True)
+    watching = Watcher()
+    try:
+        with surroundings(preload):
+            context = start_server(preload)
+        while waiting or running:
+            while waiting and len(running) < jobs:
+                key, call = waiting.pop(0)
+                with surroundings(preload):
+                    running.append(Task(context, watching, key, call, LOGS / f"{key}.log", python, timeout))
+            tick({task.key: task.seconds() for task in running})
+            ready = set(wait(set().union(*(task.signs for task in running)), timeout=0.5))
+            for task in [task for task in running if ready & task.signs or task.overdue()]:
+                running.remove(task)
+                if ready & task.signs:
+                    answer = task.answer()
+                else:
+                    task.end()
+                    answer = "failed", f"ran longer than --timeout {timeout:g} s, and was stopped", None
+                yield task.key, *answer
+    finally:
+        for task in running:
+            task.end()
+        watching.close()

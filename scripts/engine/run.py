@@ -1,0 +1,153 @@
+"""Experiments run, judged and drawn in processes of their own, and what comes back is kept."""
+
+import sys
+
+from scripts.engine.current import device_files, seals
+from scripts.engine.places import EXPERIMENTS, device_file, is_published, record_file
+from scripts.engine.processes import DRAWING, MEASURING, run_apart
+from scripts.engine.progress import Progress
+from scripts.engine.store import (
+    BrokenResult,
+    add_timing,
+    read,
+    read_file,
+    read_head,
+    read_timings,
+    result_hash,
+    sealed,
+    write,
+    write_figure,
+    write_shown,
+)
+
+DRAW_SECONDS = 0.3  # about what it takes to judge and draw
+UNKNOWN_SECONDS = 5.0  # of an experiment that was never published
+
+
+class NoDevice(RuntimeError):
+    """The device that was asked for is not here."""
+
+
+def record_of(name, wishes):
+    """The file of the record that this build is about."""
+    return device_file(name, wishes.on) if wishes.on else record_file(name, wishes.results)
+
+
+def expected_seconds(name):
+    """What an experiment took when it was published; None where nothing is known."""
+    try:
+        head = read_head(record_file(name))
+        return head and head["made"]["seconds"]
+    except BrokenResult:
+        return None
+
+
+def device_here():
+    """The name of the CUDA device. Raises NoDevice."""
+    calls = {"device": ("scripts.engine.measure.name_of_cuda", ())}
+    for _, status, value, _ in run_apart(calls, 1, preload=MEASURING, python="code"):
+        if status == "failed":
+            raise NoDevice(value.splitlines()[0].partition(": ")[2])
+    return value
+
+
+def _all(verb, calls, expected, keep, wishes, **how):
+    """Make the calls, the longest first, and keep what they return; gives back {key: why it failed}."""
+    failures = {}
+    if not calls:
+        return failures
+    order = {key: calls[key] for key in sorted(calls, key=expected.get, reverse=True)}
+    with Progress(verb, expected) as progress:
+        how = {"jobs": wishes.jobs, "timeout": wishes.timeout, "tick": progress.tick} | how
+        for key, status, value, notes in run_apart(order, **how):
+            note = value
+            if status == "done":
+                try:
+                    note = keep(key, value, notes)
+                except Exception as error:  # what cannot be kept fails alone
+                    status, note = "failed", f"could not be kept, what was there still is: {error}"
+            if status == "failed":
+                failures[key] = note
+            progress.end(key, status, note.splitlines()[0])
+    return failures
+
+
+def _record(value, notes):
+    """A record in its order: what says whether it is current stands before the numbers."""
+    head = {"from": notes, "made": value["made"], "parameters": value["parameters"]}
+    return head | {"hash": result_hash(value["result"]), "result": value["result"]}
+
+
+def measure(names, wishes):
+    """Run experiments and keep their records; gives back {name: why it failed}."""
+    expected = {name: expected_seconds(name) or UNKNOWN_SECONDS for name in names}
+    device = "cuda" if wishes.on else wishes.device
+    calls = {
+        name: ("scripts.engine.measure.measure", (f"scripts.experiments.{name}.run", device, wishes.seed))
+        for name in names
+    }
+
+    def keep(name, value, notes):
+        write(record_of(name, wishes), sealed(_record(value, notes)), wishes.results)
+        return f"{value['made']['seconds']:.1f} s, {value['made']['device']}"
+
+    return _all("run", calls, expected, keep, wishes, preload=MEASURING + DRAWING, python="code")
+
+
+def present(names, wishes, with_torch):
+    """Judge the claims and draw the figures of records; gives back {name: why it failed}."""
+    results, failures, calls, of = wishes.results, {}, {}, {}
+    for name in names:
+        try:
+            of[name] = seals(name, results)
+            record, devices = read(name, results), {}
+            for file in device_files(name) if is_published(results) else ():
+                other = read_file(file)
+                devices[other["made"]["device"]] = other
+            timings = read_timings(name) | read_timings(name, results)
+        except BrokenResult as error:
+            failures[name] = f"{error}. Remove it, or make it again"
+            continue
+        timed = {machine: each["result"] for machine, each in timings.items()}
+        calls[name] = "scripts.engine.present.present", (name, record, devices, timed)
+
+    def keep(name, value, notes):
+        entry, figures = value
+        digests = {figure: write_figure(figure, svg, results) for figure, svg in figures.items()}
+        write_shown(name, {"of": of[name], "from": notes} | entry | {"figures": digests}, results)
+        return f"{len(figures)} figures, {len(entry['claims'])} claims"
+
+    expected = dict.fromkeys(calls, DRAW_SECONDS)
+    preload = MEASURING + DRAWING if with_torch else DRAWING
+    return failures | _all("draw", calls, expected, keep, wishes, preload=preload, python="documented")
+
+
+def time(names, wishes):
+    """Measure the timings of this machine, one experiment after the other; gives back the build's exit status."""
+    names = [name for name in names if (EXPERIMENTS / name / "timings.py").exists()]
+    if not names:
+        print("nothing to time: an experiment that times something has a file timings.py beside run.py")
+        return 0
+    calls = {
+        name: (
+            "scripts.engine.measure.measure",
+            (f"scripts.experiments.{name}.timings", wishes.device, wishes.seed, wishes.threads),
+        )
+        for name in names
+    }
+
+    def keep(name, value, notes):
+        made = value["made"]
+        threads = f"{made['threads']} thread" + "s" * (made["threads"] > 1)
+        machine = f"{made['processor']}, {threads}" if made["device"] == "CPU" else made["device"]
+        add_timing(name, machine, _record(value, notes), wishes.results)
+        return machine
+
+    expected = dict.fromkeys(names, UNKNOWN_SECONDS)
+    failures = _all("time", calls, expected, keep, wishes, jobs=1, preload=MEASURING, python="code")
+    ran = [name for name in names if name not in failures and record_file(name, wishes.results).exists()]
+    failures |= present(ran, wishes, with_torch=True)
+    for name, why in failures.items():
+        print(f"\n{name} FAILED\n    {why}", file=sys.stderr)
+    print(f"{len(names)} experiments timed, {len(failures)} failed")
+    return 1 if failures else 0

@@ -1,0 +1,240 @@
+"""How results are read, checked, sealed, and written whole or not at all.
+
+Every file of results is JSON whose first line holds the seal of all that follows, so that a change by hand is noticed.
+A record is
+
+    seal, from (see `sources`), made (seed, device, versions, seconds), parameters, hash, result
+
+in this order: what says whether it is current stands before its numbers, and is read without them.
+"""
+
+import contextlib
+import functools
+import hashlib
+import json
+import os
+import re
+
+from filelock import FileLock
+
+from scripts.engine.places import PUBLISHED, claims_file, figure_file, record_file, timings_file
+
+SEAL = re.compile(rb'\{\n "seal": "(\w{16})",\n')
+RESULT = b'\n "result": '
+
+TEXT, NUMBER, ANYTHING = str, (int, float), object
+NOTES = {"...": {"...": (str, type(None))}}
+MADE = {"device": TEXT, "seed": (int, type(None)), "seconds": NUMBER, "threads": int, "versions": {"...": TEXT}}
+HEAD = {"from": NOTES, "made": MADE, "parameters": dict, "hash": TEXT}
+RECORD = HEAD | {"result": dict}
+FINDING = dict.fromkeys(("id", "experiment", "figure", "slot", "statement", "scope"), TEXT) | {
+    "kind": TEXT,
+    "effect": (*NUMBER, type(None)),
+    "unit": TEXT,
+    "interval": (list, type(None)),
+    "delta": NUMBER,
+    "repeats": int,
+    "failed": int,
+    "verdict": TEXT,
+    "detail": TEXT,
+}
+SHOWN = {"of": {"...": TEXT}, "from": NOTES, "versions": {"...": TEXT}, "claims": [FINDING], "figures": {"...": TEXT}}
+CLAIMS = {"experiments": {"...": SHOWN | {"devices": {"...": {"...": TEXT}}}}}
+TIMINGS = {"machines": {"...": RECORD}}
+
+
+class BrokenResult(ValueError):
+    """A file of results that is not what the build wrote; the message says how."""
+
+
+def result_hash(result):
+    """What "the same result" means: the numbers, without times and machine."""
+    return hashlib.sha256(json.dumps(result, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def digest(data):
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+# Reading
+
+
+def _bytes(path):
+    """The bytes of a sealed file, checked against its seal; None if there is no file. Raises BrokenResult."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise BrokenResult(f"{path.name} cannot be read: {error.strerror}") from None
+    seal = SEAL.match(data)
+    if not seal:
+        raise BrokenResult(f"{path.name} is not what a build writes: it begins with no seal")
+    if seal[1].decode() != digest(data[seal.end() :]):
+        raise BrokenResult(f"{path.name} was changed after it was made: it does not match its seal")
+    return data
+
+
+def _parsed(path, data, shape):
+    def refuse(constant):
+        raise ValueError(f"{constant} is no number")
+
+    try:
+        value = json.loads(data, parse_constant=refuse)
+        _check(value, shape, path.name)
+    except (ValueError, RecursionError) as error:
+        raise BrokenResult(f"{path.name} is not what a build writes: {error}") from None
+    return value
+
+
+def _check(value, shape, where):
+    """Raise ValueError that names the place where a value is of another type than the build writes."""
+    if isinstance(shape, dict):
+        if not isinstance(value, dict):
+            raise ValueError(f"{where} is no dict")
+        for key in value if "..." in shape else shape:
+            if key not in value:
+                raise ValueError(f"{where} has no {key}")
+            _check(value[key], shape.get(key, shape.get("...")), f"{where}: {key}")
+    elif isinstance(shape, list):
+        if not isinstance(value, list):
+            raise ValueError(f"{where} is no list")
+        for place, item in enumerate(value):
+            _check(item, shape[0], f"{where}: {place}")
+    elif not isinstance(value, shape) or (isinstance(value, bool) and shape is not ANYTHING):
+        raise ValueError(f"{where} is of the wrong type")
+
+
+def _read(path, shape):
+    data = _bytes(path)
+    return None if data is None else _parsed(path, data, shape)
+
+
+def seal_of(path):
+    """The seal that a file claims to have, unchecked; None without one."""
+    try:
+        with path.open("rb") as file:
+            seal = SEAL.match(file.read(64))
+        return seal and seal[1].decode()
+    except OSError:
+        return None
+
+
+def read_head(path):
+    """A record without its numbers, fast; None if there is none. Raises BrokenResult."""
+    data = _bytes(path)
+    return None if data is None else _parsed(path, data.partition(RESULT)[0].rstrip(b",") + b"}", HEAD)
+
+
+def read_file(path):
+    """The record in a file, or None if there is none.
+
+    Raises BrokenResult if it is truncated, is no record, or was edited by hand.
+    """
+    record = _read(path, RECORD)
+    if record is not None and record["hash"] != result_hash(record["result"]):
+        raise BrokenResult(f"{path.name} was changed after it was made: its numbers do not match its hash")
+    return record
+
+
+def read(name, results=PUBLISHED):
+    """The record of an experiment, or None if it has not been run. Raises BrokenResult."""
+    return read_file(record_file(name, results))
+
+
+def read_timings(name, results=PUBLISHED):
+    """{machine: record} of an experiment's timings. Raises BrokenResult."""
+    return (_read(timings_file(name, results), TIMINGS) or {"machines": {}})["machines"]
+
+
+def read_shown(results=PUBLISHED):
+    """What is shown of each experiment: {name: its claims, figures, and what they were made from}. Raises BrokenResult."""
+    return (_read(claims_file(results), CLAIMS) or {"experiments": {}})["experiments"]
+
+
+def findings(shown):
+    """{claim id: finding} of what `read_shown` returns."""
+    return {finding["id"]: finding for each in shown.values() for finding in each["claims"]}
+
+
+def read_claims(results=PUBLISHED):
+    """The findings in a folder of results, as {claim id: finding}; empty if there are none. Raises BrokenResult."""
+    return findings(read_shown(results))
+
+
+# Writing
+
+
+def to_json(value):
+    """JSON with each innermost list on one line, to be read and compared by people."""
+    text = json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False)
+    return re.sub(r"\[\n[^][{}\"]*\]", lambda numbers: " ".join(numbers[0].split()), text) + "\n"
+
+
+def sealed(value):
+    """A dict as the text of a sealed file."""
+    text = to_json(value).removeprefix("{\n")
+    return f'{{\n "seal": "{digest(text.encode())}",\n{text}'
+
+
+@functools.cache
+def lock(results):
+    """Held while a folder of results is written to: several builds, of several clones, may share one."""
+    results.mkdir(parents=True, exist_ok=True)
+    return FileLock(results / ".lock")
+
+
+def write(path, text, results=PUBLISHED):
+    """Write all of a file or none of it, whenever the process is stopped or the disk is full.
+
+    results: the folder of results that the file belongs to.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.tmp")  # under the lock nobody else has it
+    with lock(results):
+        try:
+            with unfinished.open("wb") as file:
+                file.write(text.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                unfinished.unlink()
+            raise
+
+
+def write_shown(name, entry, results=PUBLISHED):
+    """Put one experiment's claims into claims.json, which others may be writing to as well; None takes them out."""
+    with lock(results):
+        try:
+            shown = read_shown(results)
+        except BrokenResult:
+            shown = {}
+        shown[name] = entry
+        kept = {key: shown[key] for key in sorted(shown) if shown[key] is not None}
+        write(claims_file(results), sealed({"experiments": kept}), results)
+
+
+def write_figure(figure, svg, results=PUBLISHED):
+    """Write a figure unless it is there already, to the byte; gives back its digest."""
+    file, data = figure_file(figure, results), svg.encode()
+    if not file.is_file() or file.read_bytes() != data:
+        write(file, svg, results)
+    return digest(data)
+
+
+def add_timing(name, machine, record, results=PUBLISHED):
+    """Put one machine's timings beside those of the others."""
+    with lock(results):
+        machines = read_timings(name, results) | {machine: record}
+        write(timings_file(name, results), sealed({"machines": machines}), results)
+
+
+def sweep(results):
+    """Remove what a killed build left half written."""
+    with lock(results):
+        folder = figure_file("x", results).parent
+        for file in [*results.rglob(".*.tmp"), *folder.glob(".*.tmp")]:
+            with contextlib.suppress(OSError):
+                file.unlink()

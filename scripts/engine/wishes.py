@@ -1,0 +1,100 @@
+"""The words of the command line, checked; each refusal names the fix."""
+
+import argparse
+import os
+from pathlib import Path
+
+from scripts.engine.places import PUBLISHED, PUBLISHED_SEED, ROOT, is_published
+
+MADE_BY_BUILD = ".results"  # marks a folder of results, so that no other folder is written into
+OUR_OWN = "docs", "site", "scripts", "snippets", "tests", ".git", ".venv", ".cache", ".ci"
+EXAMPLES = """\
+python -m scripts.build                       whatever is stale, on every core
+python -m scripts.build --list                say what is stale and what it costs, and run nothing
+python -m scripts.build --only "momentum*"    some experiments, also those that were never published
+python -m scripts.build --force               whether stale or not
+python -m scripts.build --seed 7 --results mine    another run, kept apart and compared with the published one
+python -m scripts.build --device cuda         on a GPU; kept beside the published results, which are a CPU's
+python -m scripts.build --timings             measure the timings of this machine, one after the other
+"""
+
+
+def arguments(words):
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.build",
+        description="Run the experiments whose code has changed, judge their claims, and draw their figures.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("--only", metavar="GLOB", help="the experiments of these names")
+    add("--list", action="store_true", help="say what is stale and what it costs, and run nothing")
+    add("--force", action="store_true", help="run them also where they are current")
+    add("--device", default="auto", choices=["auto", "cpu", "cuda"], help="auto: CUDA if there is one, for --results")
+    add("--seed", default=PUBLISHED_SEED, type=_natural, metavar="N", help=f"default {PUBLISHED_SEED}")
+    add("--jobs", default=_cores(), type=_positive(int), metavar="N", help="experiments side by side")
+    add("--timeout", type=_positive(float), metavar="S", help="stop an experiment after S seconds")
+    add("--results", default=PUBLISHED, type=_folder, metavar="DIR", help="another folder for them")
+    add("--timings", action="store_true", help="measure timings in place of results")
+    add("--threads", default=1, type=_positive(int), metavar="N", help="of each timing, default 1")
+    wishes = parser.parse_args(words)
+    if wishes.seed != PUBLISHED_SEED and wishes.results == PUBLISHED:
+        parser.error(f"published results have seed {PUBLISHED_SEED}: name a folder for yours, such as --results yours")
+    if wishes.threads != 1 and not wishes.timings:
+        parser.error("--threads goes with --timings: results are made with one thread each")
+    if wishes.device == "auto" and wishes.results == PUBLISHED and not wishes.timings:
+        wishes.device = "cpu"  # which makes the published results
+    return wishes
+
+
+def _natural(word):
+    if not word.isdecimal():
+        raise argparse.ArgumentTypeError(f"{word!r} is not a whole number, 0 or more")
+    return int(word)
+
+
+def _positive(kind):
+    def parse(word):
+        try:
+            number = kind(word)
+        except ValueError:
+            number = 0
+        if not 0 < number < float("inf"):
+            raise argparse.ArgumentTypeError(f"{word!r} is not a number above 0")
+        return number
+
+    return parse
+
+
+def _folder(word):
+    try:
+        folder = Path(word).expanduser().resolve()
+        return PUBLISHED if is_published(folder) else _checked(word, folder)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise argparse.ArgumentTypeError(f"{word!r} cannot be a folder: {error}") from None
+
+
+def _checked(word, folder):
+    """A folder for another run's results: the build's own, or empty, or not there yet."""
+
+    def refuse(why):
+        raise argparse.ArgumentTypeError(f"{word!r} {why}: name one of its own, such as yours")
+
+    if folder.exists() and not folder.is_dir():
+        refuse("is a file")
+    ours = [ROOT / name for name in OUR_OWN] + [PUBLISHED]
+    if ROOT.is_relative_to(folder) or any(folder.is_relative_to(own.resolve()) for own in ours):
+        refuse("is a folder of the project")
+    if folder.exists() and any(folder.iterdir()) and not (folder / MADE_BY_BUILD).exists():
+        refuse("holds other things than results")
+    return folder
+
+
+def mark(folder):
+    """Make the folder, and say that it is the build's own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MADE_BY_BUILD).touch()
+
+
+def _cores():
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()

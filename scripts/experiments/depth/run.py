@@ -1,0 +1,125 @@
+"""Do deeper plain networks err more because they overfit, or because their training fails? Do skip connections help?
+
+He et al. (2015) asked it of convolutional networks on CIFAR-10. Here fully connected ReLU networks read 8×8 digits:
+4, 20 and 56 layers, plain and with skip connections, without and with batch normalization. Every kind and depth
+has its own learning rate, chosen by its training loss; all have the same number of steps.
+"""
+
+from collections import defaultdict
+
+import numpy
+import torch
+from sklearn.datasets import load_digits
+from torch.nn.functional import cross_entropy
+
+from scripts.evidence.chance import generator
+from snippets.deepen import deepen
+from snippets.ensemble import batches
+from snippets.ensemble import forward as forward_plain
+from snippets.residual import forward, init
+
+CLASSES = 10
+KINDS = {  # skip connections, batch normalization
+    "plain": (False, False),
+    "residual": (True, False),
+    "plain_norm": (False, True),
+    "residual_norm": (True, True),
+}
+
+
+def load(device, seed, repeats, train_size):
+    """Digits as x (images, 64) in [-1, 1] and y, and the rows (repeats, n) to train on and to test on."""
+    data = load_digits()
+    x = torch.tensor(data.data, dtype=torch.float32, device=device) / 8 - 1
+    orders = [torch.randperm(len(x), generator=generator(seed, repeat, 0)) for repeat in range(repeats)]
+    order = torch.stack(orders).to(device)
+    return x, torch.tensor(data.target, device=device), {"train": order[:, :train_size], "test": order[:, train_size:]}
+
+
+def losses(logits, y):
+    """The mean cross entropy of each member (E,)."""
+    return cross_entropy(logits.flatten(0, 1), y.flatten(), reduction="none").view(y.shape).mean(1)
+
+
+@torch.no_grad()
+def evaluate(layers, skip, x, y, parts):
+    """Loss, and error in percent, of each member on its training and its test rows; None where it diverged."""
+    found = {}
+    for part, rows in parts.items():
+        logits = forward(layers, x[rows], skip, training=False)
+        measured = losses(logits, y[rows]), 100 * (logits.argmax(-1) != y[rows]).double().mean(1)
+        for name, values in zip(("loss", "error"), measured, strict=True):
+            found[f"{part}_{name}"] = [v if ok else None for v, ok in zip(values.tolist(), finite(logits), strict=True)]
+    return found
+
+
+def finite(logits):
+    return logits.isfinite().all(-1).all(-1).tolist()
+
+
+def medians(found):
+    """The median of each measure over the runs that did not diverge, or None."""
+    finished = {name: [value for value in values if value is not None] for name, values in found.items()}
+    return {name: numpy.median(values) if values else None for name, values in finished.items()}
+
+
+def fit(layers, skip, x, y, parts, order, rate, every):
+    """Train in place, the rate falling tenfold at half and at three quarters of the steps, as He et al. let it fall.
+
+    Returns what `evaluate` finds after every `every` steps; the last is that of the trained networks.
+    """
+    learned = [part for layer in layers for part in layer if part.requires_grad]
+    optimizer = torch.optim.SGD(learned, rate, momentum=0.9)
+    drops = [len(order) // 2, len(order) * 3 // 4]
+    schedule = torch.optim.lr_scheduler.MultiStepLR(optimizer, drops, 0.1)
+    curve = []
+    for step, rows in enumerate(order, 1):
+        optimizer.zero_grad()
+        losses(forward(layers, x[rows], skip), y[rows]).sum().backward()  # of which each member sees its own
+        optimizer.step()
+        schedule.step()
+        if step % every == 0 or step == len(order):
+            curve.append(evaluate(layers, skip, x, y, parts))
+    return curve
+
+
+def run(
+    device,
+    seed,
+    *,
+    repeats=20,
+    steps=400,
+    batch=128,
+    width=32,
+    train_size=1000,
+    every=40,
+    plain=((4, 0.1), (20, 0.006), (56, 0.006)),
+    residual=((20, 0.03), (56, 0.01)),
+    plain_norm=((20, 0.06), (56, 0.01)),
+    residual_norm=((20, 0.1), (56, 0.03)),
+):
+    x, y, parts = load(device, seed, repeats, train_size)
+    rates = {"plain": plain, "residual": residual, "plain_norm": plain_norm, "residual_norm": residual_norm}
+    final, curves, trained = defaultdict(dict), defaultdict(dict), {}
+    for kind, (skip, norm) in KINDS.items():
+        for depth, rate in rates[kind]:
+            generators = [generator(seed, repeat, 1, depth) for repeat in range(repeats)]
+            layers = init(depth, width, x.shape[1], CLASSES, generators, device, skip, norm)
+            order = batches(list(parts["train"].cpu()), batch, steps, generators).to(device)
+            curve = fit(layers, skip, x, y, parts, order, rate, every)
+            trained[kind, depth] = [part for layer in layers for part in layer]
+            final[kind][depth] = curve[-1]
+            curves[kind][depth] = {name: [point[name] for point in curve] for name in ("train_error", "test_error")}
+
+    (shallowest, _), *_, (deepest, _) = plain
+    shallow, images = trained["plain", shallowest], x[parts["train"]]
+    with torch.no_grad():
+        change = forward_plain(deepen(shallow, deepest), images) - forward_plain(shallow, images)
+    return {
+        "final": final,
+        "median": {kind: {depth: medians(found) for depth, found in final[kind].items()} for kind in KINDS},
+        "curves": curves,
+        "steps_shown": sorted({*range(every, steps + 1, every), steps}),
+        "deepened_error": change.abs().amax((1, 2)),
+        "test_size": parts["test"].shape[1],
+    }

@@ -1,0 +1,14 @@
+"""What can be wrong with a run, what helps against it, and lists of what was found task by task."""
+
+CAUSES = ["model bias", "optimization", "overfitting", "mismatch", "healthy"]
+REMEDIES = ["bigger model", "other optimizer", "more data", "target data"]
+FAULTS = ["not a number", "wrong start", "broken step", "unrelated labels"]
+
+
+def by_task(columns):
+    """{name: (tasks,)} as one dict per task."""
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def of_true(values, true):
+    return [value for value, is_so in zip(values, true, strict=True) if is_so]

@@ -1,0 +1,64 @@
+"""A draft: one experiment's own results on one page, served while its claims, its drawings and the page are edited."""
+
+import logging
+import posixpath
+
+from mkdocs.structure.files import File
+
+from scripts.engine.current import record_state, shown_state
+from scripts.engine.places import EXPERIMENTS, ROOT, experiment_of, record_file
+from scripts.engine.run import present
+from scripts.engine.sources import Cache
+from scripts.engine.store import read_shown
+from scripts.engine.wishes import arguments
+from scripts.site.captions import captions
+
+PAGE = "draft.md"  # of an experiment that no page shows yet
+FIGURE = "![A draft of the figure.](figures/{0}.svg)\n/// figure-caption | #fig-{0}\nA draft of {0}.\n///\n"
+log = logging.getLogger("mkdocs.draft")
+
+
+class Draft:
+    """name: the experiment. own: the folder of its results, as `make draft` fills it."""
+
+    def __init__(self, name, own):
+        self.name, self.own, self.page = name, own, PAGE
+
+    def judge_again(self):
+        """Judge and draw what has changed. A changed run.py is left to `make draft`, for it may take long."""
+        results, cache = ROOT / self.own, Cache()
+        made = record_state(record_file(self.name, results), None, cache)
+        if made.word != "current":
+            log.warning("%s. To run it again: stop, and make draft NAME=%s", made.why, self.name)
+        elif shown_state(self.name, read_shown(results).get(self.name), results, cache).word != "current":
+            wishes = arguments(["--only", self.name, "--results", self.own])
+            for why in present([self.name], wishes, with_torch=False).values():
+                log.warning("%s FAILED: %s", self.name, why)
+
+    def on_config(self, config):
+        """Build its page only, whatever that page links to."""
+        self.judge_again()
+        nav = config.mdx_configs["scripts.site.figures"]["nav"]
+        pages = [each.page for each in captions(config.docs_dir, nav) if experiment_of(each.figure) == self.name]
+        self.page = pages[0] if pages else PAGE
+        if not pages:
+            nav.append(PAGE)
+        config.nav, config.strict = [self.page], False
+        for levels in (config.validation.nav, config.validation.links):
+            for key in levels:
+                levels[key] = logging.DEBUG
+
+    def on_files(self, files, config):
+        for file in [*files.documentation_pages(), *(file for file in files if file.src_uri.startswith("labs/"))]:
+            if file.src_uri != self.page:
+                files.remove(file)
+        if self.page == PAGE:
+            entry = read_shown(ROOT / self.own)[self.name]
+            text = f"# {self.name}\n\n" + "\n".join(FIGURE.format(figure) for figure in entry["figures"])
+            files.append(File.generated(config, PAGE, content=text))
+        return files
+
+    def on_serve(self, server):
+        server.watch(str(EXPERIMENTS / self.name))
+        address = posixpath.splitext(self.page)[0] + ".html"
+        log.warning("the draft of %s: http://127.0.0.1:8000/%s", self.name, address)

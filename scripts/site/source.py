@@ -1,0 +1,33 @@
+"""The source of the site as an archive to download, so that a page is enough to rebuild its figures."""
+
+import os
+import zipfile
+
+from scripts.engine.places import ROOT
+from scripts.engine.sources import hidden
+
+NAME = "why-wont-it-train"
+ARCHIVE = f"{NAME}.zip"
+PARTS = "docs", "scripts", "snippets", "tests"
+FILES = (
+    "mkdocs.yml pyproject.toml requirements.txt conftest.py Makefile README.md CONTRIBUTING.md LICENSE "
+    ".ci/run .gitignore .gitattributes"
+).split()
+START = (1980, 1, 1, 0, 0, 0)  # the same source is the same archive
+
+
+def write_source(path):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(parts()):
+            entry = zipfile.ZipInfo(f"{NAME}/{file.relative_to(ROOT).as_posix()}", START)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = (0o755 if os.access(file, os.X_OK) else 0o644) << 16
+            archive.writestr(entry, file.read_bytes())
+
+
+def parts():
+    yield from (ROOT / name for name in FILES if (ROOT / name).exists())
+    for part in PARTS:
+        for folder, below, names in os.walk(ROOT / part):
+            below[:] = [name for name in below if not hidden(name)]
+            yield from (ROOT / folder / name for name in names if not hidden(name))

@@ -1,0 +1,175 @@
+"""A result is current while nothing of what it was made from has changed: many edits, made at once after one build."""
+
+import os
+import py_compile
+from pathlib import Path
+
+import pytest
+
+from scripts.engine.sources import code
+from tests.engine.conftest import Checkout
+from tests.engine.edits import CASES
+
+RUN = '"""Q?"""\n\n{}\n\ndef run(device, seed, *, repeats=10):\n    return {{"v": {}}}\n'
+SHOW = '''"""Claims and drawing."""
+
+from scripts.evidence.rule import Effect
+
+
+def claim_x(result):
+    """A sentence.
+
+    Slot 01. Scope: draws.
+    """
+    return Effect([1.0, 2.0] * 5, "units", 0.5)
+
+
+def draw(figure, result):
+    figure.subplots().plot([1, 2])
+'''
+REFUSED = {
+    "program": ("import subprocess\n", "subprocess.run(['true']).returncode", "nobody can note what another program reads"),
+    "system": ("import os\n", "os.system('true')", "nobody can note what another program reads"),
+    "writes": ("", "open('docs/kept', 'w').write('1')", "it writes docs/kept, which a later run could read"),
+    "by_folder": ("import os\n", "os.open('docs', 0)", "it opens the folder docs"),
+    "moved": ("import snippets.shape\n", "[open('snippets/new').read() for _ in [link()]]", "changed while it ran"),
+}
+MOVES = """
+
+def link():
+    try:
+        open('snippets/new')
+    except OSError:
+        import os
+        os.link('snippets/shape.py', 'snippets/new')
+"""
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory):
+    """The state of every case after its edit, and what a build with none of them edited has said."""
+    checkout = Checkout.make(tmp_path_factory.mktemp("edited"))
+    for case in CASES:
+        for path, text in case.files.items():
+            checkout.write(case.path(path), text)
+        checkout.experiment(case.name, RUN.format(case.top, case.value), SHOW)
+    for name, (top, value, _) in REFUSED.items():
+        checkout.experiment(name, RUN.format(top + MOVES * (name == "moved"), value), SHOW)
+    done = checkout.build("--only", "*", before="import scripts.engine.main as m; m.present = lambda *_, **__: {}")
+    before = checkout.states()
+    for case in CASES:
+        for path, (old, new) in case.edits.items():
+            path = case.path(path)
+            if old is None:
+                checkout.write(path, new)
+            elif new is None:
+                (checkout.root / path).unlink()
+            else:
+                checkout.edit(path, old, new)
+    return done.stderr, before, checkout.states(), checkout
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_an_edit_makes_of_a_result(edited, case):
+    said, before, after, _ = edited
+    assert before[case.name][0] == "current", said
+    word, why = after[case.name]
+    assert word == case.expect
+    if word == "stale":
+        edited_file = case.path(next(iter(case.edits)))
+        named = why.split(" changed")[0].split(", ")
+        assert any(edited_file.startswith(name.removesuffix(".py")) for name in named), why
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_nobody_could_follow_is_refused(edited, name):
+    assert REFUSED[name][2] in edited[0]
+    assert edited[1][name][0] == "new"
+
+
+def test_the_words_of_a_claim_count_for_what_is_shown(fresh):
+    """claims.json lists show.py with its docstrings, and the rule; comments count nowhere."""
+    before = fresh.files()
+    show = "scripts/experiments/good/show.py"
+    assert {show, "scripts/evidence/rule.py"} <= fresh.shown()["good"]["from"]["documented"].keys()
+    fresh.edit(show, "def draw", "# why\ndef draw")
+    done = fresh.build()
+    assert fresh.files() == before
+    assert done.stderr == ""
+    fresh.edit(show, "The mean is above nothing.", "The mean is not below nothing.")
+    assert "0 run, 2 current" in fresh.build().stdout
+    assert fresh.shown()["good"]["claims"][0]["statement"] == "The mean is not below nothing."
+
+
+def test_old_bytecode_never_runs(fresh):
+    """Same size, same time, other digit: Python itself would take the bytecode that lies there."""
+    shape = fresh.root / "snippets/shape.py"
+    py_compile.compile(str(shape))
+    assert list((fresh.root / "snippets/__pycache__").glob("shape.*"))
+    time = shape.stat()
+    fresh.edit("snippets/shape.py", "2 *", "4 *")
+    os.utime(shape, ns=(time.st_atime_ns, time.st_mtime_ns))
+    before = fresh.record()["result"]["values"]
+    assert fresh.states()["good"] == ("stale", "snippets/shape.py changed since it was made")
+    assert fresh.build().returncode == 0
+    assert fresh.record()["result"]["values"] == pytest.approx([2 * value for value in before], rel=1e-5)
+
+
+def test_an_edit_while_it_runs_is_noticed(fresh):
+    """Edited while another experiment runs, and undone afterwards: what is kept was made by what is there."""
+    wait = "    import pathlib, time\n    while not pathlib.Path('go').exists():\n        time.sleep(0.02)\n    return {"
+    fresh.edit("scripts/experiments/good/run.py", "    return {", wait)
+    (fresh.root / ".cache/build/logs/good.trace").unlink()
+    with fresh.start("--only", "good") as build:
+        fresh.wait_for(".cache/build/logs/good.trace")
+        while "shape.py" not in fresh.read(".cache/build/logs/good.trace"):
+            pass
+        fresh.edit("snippets/shape.py", "2 *", "3 *")
+        fresh.write("go", "")
+        said = build.communicate(timeout=60)[1]
+        assert build.returncode == 1
+    assert "changed while it ran, so its result is not kept: snippets/shape.py" in said
+
+
+def test_the_engine_may_change_but_what_touches_numbers_may_not(fresh):
+    fresh.edit("scripts/engine/store.py", "import hashlib\n", "import hashlib\n\nZ = 1\n")
+    assert {word for word, _ in fresh.states().values()} == {"current"}
+    fresh.edit("scripts/engine/plain.py", ".6g", ".3g")
+    assert {word for word, _ in fresh.states().values()} == {"stale"}
+
+
+def test_what_was_loaded_before_is_refused(fresh):
+    fresh.edit("scripts/engine/preload.py", "import os\n", "import os\n\nimport snippets.shape\n")
+    done = fresh.build("--force", "--only", "good")
+    assert done.returncode == 1
+    assert "loaded before anybody could note it: snippets, snippets.shape" in done.stderr
+
+
+def test_the_surroundings_change_nothing(fresh):
+    """Neither variables nor a matplotlibrc of the reader's own."""
+    ask = '    import os\n    return {"mine": os.environ.get("MINE"), "hash": hash("a"), '
+    fresh.edit("scripts/experiments/good/run.py", "    return {", ask)
+    fresh.write("matplotlibrc", "axes.linewidth: 9\nfont.size: 30\n")
+    figure = fresh.files()["docs/figures/good.svg"]
+    results = []
+    for mine in "1", "2":
+        assert fresh.build("--force", env=os.environ | {"MINE": mine, "PYTHONHASHSEED": mine}).returncode == 0
+        results.append(fresh.record()["hash"])
+    assert results[0] == results[1]
+    assert fresh.record()["result"]["mine"] is None
+    assert fresh.files()["docs/figures/good.svg"] == figure
+
+
+def test_packages_have_empty_beginnings():
+    """A package's __init__ is loaded by whoever imports anything of it."""
+    from scripts.engine.places import ROOT
+
+    for part in "scripts", "snippets":
+        for file in (ROOT / part).rglob("__init__.py"):
+            assert file.read_text("utf-8").strip().startswith('"""') or file.stat().st_size == 0, file
+
+
+def test_the_hash_of_code_is_the_same_everywhere():
+    """Fixed here, so that every Python that runs this test agrees: f-strings, generics and defaults differ most."""
+    source = Path(__file__).with_name("sample.txt").read_bytes()
+    assert code(source) == "b1d6fa947a6c8f32"
