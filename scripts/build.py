@@ -1,4 +1,4 @@
-"""Run the experiments whose code has changed, judge their claims, and draw their figures: python -m scripts.build --help"""
+"""Run the experiments whose code has changed, judge their claims, draw their figures: python -m scripts.build --help"""
 
 import sys
 

@@ -1,7 +1,7 @@
 """Write the skeleton of an experiment: python -m scripts.new NAME [PAGE]
 
-It makes scripts/experiments/NAME/run.py and show.py, and tests/contradictions/NAME.py. What shows the experiment on a page
-is appended to PAGE (such as docs/training/batch.md), or printed. `make draft NAME=NAME` then runs and shows it.
+It makes scripts/experiments/NAME/run.py and show.py, and tests/contradictions/NAME.py. What shows the experiment on a
+page is appended to PAGE (such as docs/training/batch.md), or printed. `make draft NAME=NAME` then runs and shows it.
 """
 
 import keyword

@@ -35,7 +35,7 @@ def apart(connection, log, python):
     with log.open("wb") as output:
         os.dup2(output.fileno(), 1)
         os.dup2(output.fileno(), 2)
-    sys.stdout, sys.stderr = open(1, "w", 1, "utf-8", closefd=False), open(2, "w", 1, "utf-8", closefd=False)
+    sys.stdout, sys.stderr = (os.fdopen(number, "w", 1, "utf-8", closefd=False) for number in (1, 2))
     if "fork" in multiprocessing.get_all_start_methods():
         multiprocessing.set_start_method(
             "fork", force=True

@@ -65,10 +65,13 @@ def device_files(name):
 
 def seals(name, results=PUBLISHED):
     """{file: seal} of all that is shown of an experiment: its record, those of other devices, its timings."""
-    files = [record_file(name, results), timings_file(name)]
-    files += device_files(name) if is_published(results) else [timings_file(name, results)]
-    found = {"/".join(file.parts[-2:]): seal_of(file) for file in files}
-    return {file: seal for file, seal in found.items() if seal}
+    files = {f"{name}.json": record_file(name, results), f"timings/{name}.json": timings_file(name, results)}
+    if is_published(results):
+        files |= {f"devices/{file.name}": file for file in device_files(name)}
+    else:
+        files["published timings"] = timings_file(name)
+    found = {key: seal_of(file) for key, file in files.items()}
+    return {key: seal for key, seal in found.items() if seal}
 
 
 def shown_state(name, entry, results, cache):

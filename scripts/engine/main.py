@@ -1,4 +1,4 @@
-"""One build: what is stale is run, judged and drawn. Each step leaves what it has done, whatever happens to the next."""
+"""One build: what is stale is run, judged and drawn. Each step leaves what it has done, whatever comes next."""
 
 import difflib
 import os

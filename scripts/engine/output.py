@@ -43,7 +43,7 @@ def make_patient():
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
     for name, number in ("stdout", 1), ("stderr", 2):
-        stream = getattr(sys, name) or open(number, "w", 1, "utf-8")
+        stream = getattr(sys, name) or os.fdopen(number, "w", 1, "utf-8")
         if not isinstance(stream, Patient):
             setattr(sys, name, Patient(stream))
 

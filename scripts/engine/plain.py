@@ -27,6 +27,6 @@ def plain(value, where="result"):
         return int(value)  # a member of an enumeration is one too
     if isinstance(value, str):
         if not value.isascii() and value.encode(errors="ignore").decode() != value:
-            raise ValueError(f"{where} is {ascii(value)}, which cannot be written as UTF-8")
+            raise ValueError(f"{where} is {value!a}, which cannot be written as UTF-8")
         return str.__str__(value)
     raise ValueError(f"{where} is a {type(value).__name__}, which is no plain number")

@@ -18,7 +18,8 @@ LOGS = CACHE / "logs"
 GROUPS = hasattr(os, "killpg")
 
 # What a process may know of its surroundings, for what it knows can change a number.
-KEPT = "PATH HOME TMPDIR TEMP TMP LANG LD_LIBRARY_PATH CUDA_VISIBLE_DEVICES SYSTEMROOT USERPROFILE".split()
+KEPT = ["PATH", "HOME", "TMPDIR", "LANG", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES"]
+KEPT += ["SYSTEMROOT", "USERPROFILE", "TEMP", "TMP"]  # of Windows
 FIXED = {"OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 DRAWING = "scipy.stats", "matplotlib.figure", "matplotlib.backends.backend_svg"
 MEASURING = "torch", "scipy.stats", "sklearn.datasets"

@@ -41,7 +41,7 @@ def look(kind, path, cache, data=None):
         if kind == "names":
             return short("\0".join(sorted(name for name in os.listdir(full) if not hidden(name))).encode())
         if data is None:
-            with open(full, "rb") as file:  # noqa: PTH123: the trace knows this file's own opens by their frame
+            with open(full, "rb") as file:  # the trace knows this file's opens by their frame
                 data = file.read()
     except OSError:
         return None

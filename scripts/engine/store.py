@@ -148,7 +148,7 @@ def read_timings(name, results=PUBLISHED):
 
 
 def read_shown(results=PUBLISHED):
-    """What is shown of each experiment: {name: its claims, figures, and what they were made from}. Raises BrokenResult."""
+    """What is shown of each experiment: {name: claims, figures, what they were made from}. Raises BrokenResult."""
     return (_read(claims_file(results), CLAIMS) or {"experiments": {}})["experiments"]
 
 

@@ -31,7 +31,7 @@ class NotTraceable(RuntimeError):
     """Something of which nobody could say what it depends on; the message names the way out."""
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _real(folder):
     return os.path.realpath(folder)
 

@@ -68,6 +68,9 @@ class Evidence(Treeprocessor):
         if problem:
             warn(self.md, problem)
             return
+        if why := self.published.why_not_current(name):
+            mend = self.published.how_to_mend(name)
+            warn(self.md, f"figure {figure!r} shows what is not current ({why}). Build it again: {mend}")
         entry = self.published.shown(name)
         findings = [finding for finding in entry["claims"] if finding["figure"] == figure]
         if findings:
@@ -84,12 +87,12 @@ class Evidence(Treeprocessor):
             return f"figure {figure!r}: {error}. Build it again: python -m scripts.build --only {name}"
         if record is None:
             return f"figure {figure!r} has no result: run python -m scripts.build --only {name}, or correct it"
-        if entry and figure not in entry["figures"]:
-            drawn = ", ".join(entry["figures"])
+        if entry is None:
+            return f"figure {figure!r}: its claims were never judged. Build it again: python -m scripts.build"
+        if figure not in entry["figures"]:
+            drawn = ", ".join(entry["figures"]) or "none"
             return f"figure {figure!r} is drawn by no experiment any more; {name} draws {drawn}. Show one of these"
-        why = self.published.why_not_current(name)
-        mend = self.published.how_to_mend(name)
-        return f"figure {figure!r} shows what is not current ({why}). Build it again: {mend}" if why else ""
+        return ""
 
     def provenance(self, name, up):
         """One line: how to rebuild it, what it took, on what, and where data and code are."""

@@ -9,10 +9,8 @@ from scripts.engine.sources import hidden
 NAME = "why-wont-it-train"
 ARCHIVE = f"{NAME}.zip"
 PARTS = "docs", "scripts", "snippets", "tests"
-FILES = (
-    "mkdocs.yml pyproject.toml requirements.txt conftest.py Makefile README.md CONTRIBUTING.md LICENSE "
-    ".ci/run .gitignore .gitattributes"
-).split()
+FILES = ["mkdocs.yml", "pyproject.toml", "requirements.txt", "conftest.py", "Makefile", "README.md", "CONTRIBUTING.md"]
+FILES += ["LICENSE", ".ci/run", ".gitignore", ".gitattributes"]
 START = (1980, 1, 1, 0, 0, 0)  # the same source is the same archive
 
 

@@ -3,7 +3,9 @@
 import os
 import signal
 import subprocess
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
@@ -22,17 +24,15 @@ STUBBORN = {  # what cannot be asked to stop
 @pytest.fixture
 def stubborn(fresh):
     for name, what in STUBBORN.items():
-        mark = f"    open(__import__('tempfile').gettempdir() + '/{fresh.root.name}-{name}', 'w').close()\n"
-        fresh.experiment(name, RUN.replace("    return {", f"{mark}    {what}\n    return {{"))
+        begun = f"    open({str(marker(fresh, name))!r}, 'w').close()\n"
+        fresh.experiment(name, RUN.replace("    return {", f"{begun}    {what}\n    return {{"))
     yield fresh
     for name in STUBBORN:
         marker(fresh, name).unlink(missing_ok=True)
 
 
 def marker(checkout, name):
-    import tempfile
-    from pathlib import Path
-
+    """What an experiment makes when it has begun; outside the checkout, where it may write."""
     return Path(tempfile.gettempdir(), f"{checkout.root.name}-{name}")
 
 

@@ -28,7 +28,11 @@ def draw(figure, result):
     figure.subplots().plot([1, 2])
 '''
 REFUSED = {
-    "program": ("import subprocess\n", "subprocess.run(['true']).returncode", "nobody can note what another program reads"),
+    "program": (
+        "import subprocess\n",
+        "subprocess.run(['true']).returncode",
+        "nobody can note what another program reads",
+    ),
     "system": ("import os\n", "os.system('true')", "nobody can note what another program reads"),
     "writes": ("", "open('docs/kept', 'w').write('1')", "it writes docs/kept, which a later run could read"),
     "by_folder": ("import os\n", "os.open('docs', 0)", "it opens the folder docs"),
@@ -48,7 +52,7 @@ def link():
 @pytest.fixture(scope="module")
 def edited(tmp_path_factory):
     """The state of every case after its edit, and what a build with none of them edited has said."""
-    checkout = Checkout.make(tmp_path_factory.mktemp("edited"))
+    checkout = Checkout.make(tmp_path_factory.mktemp("edited"), torch=True)
     for case in CASES:
         for path, text in case.files.items():
             checkout.write(case.path(path), text)
@@ -117,7 +121,9 @@ def test_old_bytecode_never_runs(fresh):
 
 def test_an_edit_while_it_runs_is_noticed(fresh):
     """Edited while another experiment runs, and undone afterwards: what is kept was made by what is there."""
-    wait = "    import pathlib, time\n    while not pathlib.Path('go').exists():\n        time.sleep(0.02)\n    return {"
+    wait = (
+        "    import pathlib, time\n    while not pathlib.Path('go').exists():\n        time.sleep(0.02)\n    return {"
+    )
     fresh.edit("scripts/experiments/good/run.py", "    return {", wait)
     (fresh.root / ".cache/build/logs/good.trace").unlink()
     with fresh.start("--only", "good") as build:

@@ -6,8 +6,8 @@ import numpy
 import pytest
 from scipy import stats
 
-from scripts.evidence.rule import ALPHA, Effect, Equivalence, Family, Identity, NotExact, Proportion
 from scripts.engine.words import describe
+from scripts.evidence.rule import ALPHA, Effect, Equivalence, Family, Identity, NotExact, Proportion
 
 
 def spread(mean, sd=1.0, n=20):

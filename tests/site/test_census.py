@@ -3,14 +3,13 @@
 The blocks themselves run as tests of their own: see conftest.py beside the folder of tests.
 """
 
-import json
-
 import pytest
 import yaml
 from pytest_markdown_docs.plugin import FenceSyntax, extract_fence_tests, parse_superfences_block_info
 
-from scripts.site.captions import captions, page_paths
 from scripts.engine.places import ROOT
+from scripts.engine.store import read_claims
+from scripts.site.captions import captions, page_paths
 from tests.fences import parser
 from tests.prose import typed_numbers
 
@@ -73,6 +72,6 @@ def test_every_image_has_alternative_text_and_a_size(pages):
 
 
 def test_every_published_claim_is_on_a_page_with_its_verdict(pages):
-    findings = json.loads((DOCS / "results" / "claims.json").read_text("utf-8"))
     anywhere = {identity for page in pages.values() for identity in page.ids}
-    assert [finding["id"] for finding in findings if finding["id"] not in anywhere] == []
+    missing = [finding for finding in read_claims().values() if finding["id"] not in anywhere]
+    assert missing == [], f"show its figure on a page of the nav: {', '.join(each['figure'] for each in missing)}"

@@ -5,8 +5,9 @@ import re
 
 import pytest
 
+from scripts.engine.store import sealed
 from tests.site.built import Page, build
-from tests.site.toy import EFFECT, RECORD, SVG, write
+from tests.site.toy import EFFECT, RECORD, SVG, claims, write
 
 
 @pytest.fixture
@@ -33,7 +34,9 @@ def test_a_figure_shows_its_evidence(built):
     assert "Measured on: 20 draws." in text
     assert "· 1.5 s · CPU, torch 2, seed 1000 ·" in text
     assert "The claim holds: −3.0 points [−4.0, −2.0]. In all: 1 hold, 1 depend on the setting." in text
-    assert {"../results/toy.json", "../sources/toy.py"} <= set(pages["chapters/toy.html"].links)
+    assert {"../results/toy.json", "../sources/toy/run.py", "../sources/toy/show.py", "../index.html#get-it"} <= set(
+        pages["chapters/toy.html"].links
+    )
     assert {"fig-toy", "toy.claim_helps", "toy.claim_everywhere"} <= set(pages["chapters/toy.html"].ids)
     source = pages["chapters/toy.html"].file.read_text("utf-8")
     assert '<a class="enlarge" href="../figures/toy.svg"><img' in source
@@ -53,18 +56,28 @@ def test_the_gallery_and_the_notes_lead_to_it(built):
 
 def test_the_readers_own_run_takes_the_place_of_the_published_one(toy, built):
     made = RECORD["made"] | {"seed": 4321}
-    write(toy / "yours" / "toy.json", json.dumps(RECORD | {"made": made}))
-    write(toy / "yours" / "claims.json", json.dumps([EFFECT | {"verdict": "not settled"}]))
-    write(toy / "yours" / "figures" / "toy.svg", SVG.replace("9 9", "8 8"))
+    record, svg = RECORD | {"made": made}, SVG.replace("9 9", "8 8")
+    write(toy / "yours" / "toy.json", sealed(record))
+    write(toy / "yours" / "claims.json", claims(record, [EFFECT | {"verdict": "not settled"}], svg))
+    write(toy / "yours" / "figures" / "toy.svg", svg)
+    write(toy / "yours" / "secret.json", "{}")
     text = words(built(RESULTS="yours")["chapters/toy.html"])
     assert "Your own run" in text and "seed 4321" in text and "The claim not settled" in text
     assert "8 8" in (toy / "site" / "figures" / "toy.svg").read_text("utf-8")
     assert json.loads((toy / "site" / "results" / "toy.json").read_text("utf-8"))["made"] == made
+    assert not (toy / "site" / "results" / "secret.json").exists()
     assert "Your own run" not in words(built()["chapters/toy.html"])
+
+
+def test_runs_on_other_devices_are_named(toy, built):
+    device = {"Toy GPU": {"toy.claim_helps": "holds", "toy.claim_everywhere": "holds"}}
+    write(toy / "docs" / "results" / "claims.json", claims(devices=device))
+    text = words(built()["chapters/toy.html"])
+    assert "on Toy GPU: 1 of 2 verdicts are the same (there: toy.claim_everywhere holds)" in text
 
 
 def test_edit_links_need_a_repository(built):
     links = built(REPO_URL="https://example.org/us/it")["chapters/toy.html"].links
-    assert "https://example.org/us/it/edit/main/scripts/experiments/toy.py" in links
+    assert "https://example.org/us/it/edit/main/scripts/experiments/toy/show.py" in links
     assert "https://example.org/us/it/edit/main/docs/chapters/toy.md" in links
     assert not any("/edit/" in link for link in built()["chapters/toy.html"].links)

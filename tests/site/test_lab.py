@@ -15,8 +15,8 @@ import nbformat
 import pytest
 from matplotlib.figure import Figure
 
-from scripts.site.labs import drawing, joined
 from scripts.engine.places import ROOT
+from scripts.site.labs import drawing, joined
 from tests.site.built import build
 from tests.site.toy import NAV, write
 

@@ -1,8 +1,11 @@
 """Every link leads somewhere, and no page loads anything from elsewhere."""
 
+import subprocess
+import sys
+import zipfile
 from urllib.parse import urlsplit
 
-from scripts.store import PUBLISHED, experiments
+from scripts.engine.places import PUBLISHED, experiments
 
 
 def test_links_and_anchors_hold(site, pages):
@@ -30,8 +33,22 @@ def test_nothing_is_loaded_from_elsewhere(pages):
 
 
 def test_data_and_code_of_every_experiment_are_published(site):
-    assert {file.stem for file in (site / "sources").iterdir()} == set(experiments())
-    assert {file.name for file in (site / "results").iterdir()} == {file.name for file in PUBLISHED.glob("*.json")}
+    published = {file.relative_to(PUBLISHED) for file in PUBLISHED.rglob("*.json")}
+    assert {file.relative_to(site / "results") for file in (site / "results").rglob("*.*")} == published
+    for name in experiments():
+        assert {"run.py", "show.py"} <= {file.name for file in (site / "sources" / name).iterdir()}
+
+
+def test_the_source_is_there_to_download(site, tmp_path):
+    """With it somebody who starts from a page can rebuild its figures; the build of it runs."""
+    with zipfile.ZipFile(site / "why-wont-it-train.zip") as archive:
+        archive.extractall(tmp_path)
+    root = tmp_path / "why-wont-it-train"
+    assert {"Makefile", "README.md", "requirements.txt", "mkdocs.yml"} <= {path.name for path in root.iterdir()}
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.build"], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert f"0 run, {len(experiments())} current, 0 failed" in done.stdout, done.stderr
 
 
 def test_what_is_not_found_has_a_page(site):

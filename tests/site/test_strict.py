@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from scripts.engine.store import sealed
 from tests.site.built import build
-from tests.site.toy import NOTES, PLACED, write
+from tests.site.toy import NOTES, PLACED, RECORD, SVG, claims, write
 
 FIGURE = "![Alt text of a sentence.](../figures/{}.svg)\n/// figure-caption{}\nA caption.\n///"
 FAULTS = {  # what is appended to a page: what the message says
@@ -72,9 +73,9 @@ def test_an_item_of_the_notes_that_is_not_all_there_fails_the_build(toy, good, b
 @pytest.mark.parametrize(
     ("good", "bad", "message"),
     [
-        ("}}", "", r"is not JSON.*--only toy"),
+        ("}}", "", r"does not match its seal.*--only toy"),
         ("0.5", "0.6", r"was changed after it was made.*--only toy"),
-        ('"result"', '"outcome"', r"is JSON, but not the record.*--only toy"),
+        ('"seal"', '"steal"', r"is not what a build writes.*--only toy"),
     ],
     ids=["truncated", "edited", "other"],
 )
@@ -87,13 +88,34 @@ def test_a_damaged_result_fails_the_build(toy, good, bad, message):
 @pytest.mark.parametrize(
     ("damaged", "message"),
     [
-        ("[{", r"claims.json is not JSON.*: python -m scripts.build"),
-        ("[{}]", r"claims.json is JSON, but not a list of findings.*: python -m scripts.build"),
+        ("[{", r"claims.json is not what a build writes.*: python -m scripts.build"),
+        (sealed({"experiments": {"toy": {}}}), r"claims.json: experiments: toy has no of.*: python -m scripts.build"),
     ],
     ids=["truncated", "other"],
 )
 def test_damaged_claims_fail_the_build(toy, damaged, message):
     write(toy / "docs" / "results" / "claims.json", damaged)
+    refuse(toy, message)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "message"),
+    [
+        ("scripts/experiments/toy/run.py", "steps = 3\n", r"'toy' shows what is not current \(.*toy/run.py changed"),
+        ("scripts/experiments/toy/run.py", "steps = 3\n", r"a number of 'toy' is not current .*again: make site"),
+        ("scripts/experiments/toy/show.py", "delta = 3\n", r"not current \(.*toy/show.py changed since it was made"),
+        ("docs/figures/toy.svg", SVG.replace("9", "8"), r"not current \(toy.svg is not as it was drawn\)"),
+        (
+            "docs/results/claims.json",
+            claims(RECORD | {"hash": "0"}),
+            r"claims and figures were made from another record",
+        ),
+        ("docs/results/claims.json", claims(figures={}), r"figure 'toy' is drawn by no experiment any more"),
+    ],
+    ids=["run", "number", "show", "figure", "record", "renamed figure"],
+)
+def test_what_is_not_current_fails_the_build(toy, path, text, message):
+    write(toy / path, text)
     refuse(toy, message)
 
 

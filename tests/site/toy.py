@@ -1,19 +1,21 @@
 """A small site of its own, to be spoiled: one experiment, one page that shows it, and the pages that list it."""
 
-import json
 import re
 import shutil
 
-from scripts.store import ROOT, result_hash
+from scripts.engine.places import ROOT
+from scripts.engine.sources import code
+from scripts.engine.store import digest, result_hash, sealed
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 460.8 259.2"><path d="M0 0 9 9"/></svg>'
 RESULT = {"repeats": 20, "accuracy": {"matched": [0.5, 0.25]}}
+RUN, SHOW = '"""Does it help?"""\n', '"""It helps."""\n'
 RECORD = {
-    "fingerprint": "0",
+    "from": {"code": {"scripts/experiments/toy/run.py": code(RUN.encode())}},
+    "made": {"seed": 1000, "device": "CPU", "threads": 1, "seconds": 1.5, "versions": {"torch": "2"}},
     "parameters": {"steps": 300},
-    "made": {"seed": 1000, "device": "CPU", "seconds": 1.5, "versions": {"torch": "2"}},
-    "result": RESULT,
     "hash": result_hash(RESULT),
+    "result": RESULT,
 }
 EFFECT = {
     "id": "toy.claim_helps",
@@ -40,6 +42,17 @@ FAMILY = EFFECT | {
     "weakest": "b",
     "members": [EFFECT | {"name": "a"}, EFFECT | {"name": "b", "verdict": "does not hold", "detail": "negligible"}],
 }
+
+
+def claims(record=RECORD, findings=(EFFECT, FAMILY), svg=SVG, **more):
+    """claims.json, as of a record and a drawing."""
+    seal = sealed(record)[12:28]
+    shown = {"scripts/experiments/toy/show.py": code(SHOW.encode(), docstrings=True)}
+    entry = {"of": {"toy.json": seal}, "from": {"documented": shown}, "versions": {}, "claims": [*findings]}
+    entry |= {"devices": {}, "figures": {"toy": digest(svg.encode())}} | more
+    return sealed({"experiments": {"toy": entry}})
+
+
 CHAPTER = """# Toy
 
 It took [[toy.steps]] steps; see [](#fig-toy), and $y = [[toy.accuracy.matched.1:.2f]]$.
@@ -54,14 +67,14 @@ The claim [[toy.claim_helps.verdict]]: [[toy.claim_helps.words]]. In all: [[tota
 NOTES = '[[item]]\nid = "dl01"\nkind = "measure"\nenglish = "x"\n{}'
 PLACED = 'at = "chapters/toy.md#fig-toy"\nfigures = ["toy"]\nclaims = ["toy.claim_helps"]\n'
 PAGES = {
-    "index.md": "# Home\n\n[The chapter](chapters/toy.md), and [](chapters/toy.md#fig-toy).\n",
+    "index.md": "# Home\n\n[The chapter](chapters/toy.md), and [](chapters/toy.md#fig-toy).\n\n## Get it\n",
     "chapters/toy.md": CHAPTER,
     "about/notes.md": "# Notes\n\n[NOTES]\n",
     "about/figures.md": "# Figures\n\n[GALLERY]\n",
     "about/notes.toml": NOTES.format(PLACED),
     "figures/toy.svg": SVG,
-    "results/toy.json": json.dumps(RECORD),
-    "results/claims.json": json.dumps([EFFECT, FAMILY]),
+    "results/toy.json": sealed(RECORD),
+    "results/claims.json": claims(),
 }
 NAV = "nav: &nav [index.md, chapters/toy.md, about/notes.md, about/figures.md]\n\n"
 
@@ -72,8 +85,8 @@ def make(root):
     shutil.copytree(ROOT / "scripts", root / "scripts", ignore=hidden)
     shutil.copytree(ROOT / "snippets", root / "snippets", ignore=hidden)
     shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
-    (root / "scripts" / "experiments").mkdir()
-    (root / "scripts" / "experiments" / "toy.py").write_text('"""Does it help?"""\n', "utf-8")
+    for name, text in {"run": RUN, "show": SHOW}.items():
+        write(root / "scripts" / "experiments" / "toy" / f"{name}.py", text)
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
     (root / "mkdocs.yml").write_text(re.sub(r"^nav:.*?\n\n", lambda _: NAV, settings, flags=re.M | re.S), "utf-8")
     for name, text in PAGES.items():
