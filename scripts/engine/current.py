@@ -34,7 +34,7 @@ def because(paths):
 
 
 def record_state(path, seed, cache):
-    """The state of the record in a file, as of now. seed: the base seed that it should have."""
+    """The state of the record in a file, as of now. seed: the base seed that it should have, None for any."""
     try:
         head = read_head(path)
     except BrokenResult as error:
@@ -44,7 +44,7 @@ def record_state(path, seed, cache):
     if moved := changed(head["from"], cache):
         return State("stale", because(moved), head)
     made = head["made"]
-    if made["seed"] not in (seed, None):
+    if seed is not None and made["seed"] not in (seed, None):
         return State("stale", f"it was run with seed {made['seed']}", head)
     others = [f"{name} {was}" for name, was in made["versions"].items() if _differs(name, was)]
     return State("current", f"made with {', '.join(others)}" if others else "", head)

@@ -8,7 +8,7 @@ from mkdocs.structure.files import File
 
 from scripts.engine.places import EXPERIMENTS, ROOT, claims_file, experiments, record_file
 from scripts.site.draft import Draft
-from scripts.site.source import ARCHIVE, write_source
+from scripts.site.source import ARCHIVE, source
 
 SEARCH = 'data-md-component="search" role="dialog"'
 DRAFT = Draft(os.environ["DRAFT"], os.environ["RESULTS"]) if os.environ.get("DRAFT") else None  # only its page is built
@@ -28,7 +28,7 @@ def on_config(config):
 
 
 def on_files(files, config):
-    """Publish the sources of each experiment, and the reader's own results in place of the published ones."""
+    """Publish the source of each experiment and of all, and the reader's own results in place of the published ones."""
     for name in experiments():
         for path in sorted((EXPERIMENTS / name).glob("[!_]*.py")):
             publish(files, config, f"sources/{name}/{path.name}", path)
@@ -38,7 +38,10 @@ def on_files(files, config):
         for path in [*filter(Path.exists, results), claims_file(own), *sorted(own.glob("figures/*.svg"))]:
             kind = "figures" if path.suffix == ".svg" else "results"
             publish(files, config, f"{kind}/{path.name}", path)
-    return DRAFT.on_files(files, config) if DRAFT else files
+    if DRAFT:
+        return DRAFT.on_files(files, config)
+    files.append(File.generated(config, ARCHIVE, content=source()))
+    return files
 
 
 def publish(files, config, uri, path: Path):
@@ -57,9 +60,3 @@ def on_serve(server, config, builder):
 def on_post_page(output, **_):
     """Name the search dialog, which has no name for a screen reader."""
     return output.replace(SEARCH, f'{SEARCH} aria-label="Search"')
-
-
-def on_post_build(config):
-    """The whole source, for whoever starts from a page."""
-    if not DRAFT:
-        write_source(Path(config.site_dir) / ARCHIVE)

@@ -1,5 +1,6 @@
 """The source of the site as an archive to download, so that a page is enough to rebuild its figures."""
 
+import io
 import os
 import zipfile
 
@@ -14,13 +15,16 @@ FILES += ["LICENSE", ".ci/run", ".gitignore", ".gitattributes"]
 START = (1980, 1, 1, 0, 0, 0)  # the same source is the same archive
 
 
-def write_source(path):
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+def source():
+    """The archive's bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(parts()):
             entry = zipfile.ZipInfo(f"{NAME}/{file.relative_to(ROOT).as_posix()}", START)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = (0o755 if os.access(file, os.X_OK) else 0o644) << 16
             archive.writestr(entry, file.read_bytes())
+    return packed.getvalue()
 
 
 def parts():

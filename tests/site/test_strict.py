@@ -73,7 +73,7 @@ def test_an_item_of_the_notes_that_is_not_all_there_fails_the_build(toy, good, b
 @pytest.mark.parametrize(
     ("good", "bad", "message"),
     [
-        ("}}", "", r"does not match its seal.*--only toy"),
+        ("0.25 ]", "", r"does not match its seal.*--only toy"),
         ("0.5", "0.6", r"was changed after it was made.*--only toy"),
         ('"seal"', '"steal"', r"is not what a build writes.*--only toy"),
     ],
