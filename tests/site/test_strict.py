@@ -6,7 +6,7 @@ import pytest
 
 from scripts.engine.store import sealed
 from tests.site.built import build
-from tests.site.toy import NOTES, PLACED, RECORD, SVG, claims, write
+from tests.site.toy import CHAPTER, NAV, NOTES, PLACED, RUN, SVG, entry, make, record_of, write
 
 FIGURE = "![Alt text of a sentence.](../figures/{}.svg)\n/// figure-caption{}\nA caption.\n///"
 FAULTS = {  # what is appended to a page: what the message says
@@ -18,20 +18,25 @@ FAULTS = {  # what is appended to a page: what the message says
     "unknown figure": (FIGURE.format("tuy", " | #fig-tuy"), r"no figure 'tuy'; near: toy"),
     "figure without a label": (FIGURE.format("toy", ""), r"needs a caption, and a label"),
     "label used twice": (FIGURE.format("toy", " | #fig-toy"), r"'fig-toy' is used more than once"),
-    "unknown reference": ("[](#fig-tuy)", r"\[\]\(#fig-tuy\) refers to no figure; near: fig-toy"),
+    "unknown reference": ("[](#fig-tooy)", r"\[\]\(#fig-tooy\) refers to no figure; near: fig-toy"),
     "unknown anchor": ("[text](../index.md#nowhere)", r"does not contain an anchor '#nowhere'"),
     "unknown page": ("[text](../nowhere.md)", r"nowhere\.md"),
     "broken formula": (r"$\frac{1}{2$", r"formula '\\\\frac\{1\}\{2' is broken"),
     "unknown command in a formula": (r"$$\nowhere$$", r"formula '\\\\nowhere' is broken"),
     "image without alt text": ("![](../figures/toy.svg)", r"toy\.svg has no alt text: say what is seen"),
-    "unknown snippet": ('```{.python}\n--8<-- "snippets/nowhere.py"\n```', r"snippets/nowhere\.py"),
 }
 
 
-def refuse(toy, message):
+def refuse(toy, *messages):
     done = build(toy, toy / "site")
     assert done.returncode != 0
-    assert re.search(message, done.stderr), done.stderr
+    for message in messages:
+        assert re.search(message, done.stderr), (message, done.stderr)
+
+
+def add_to_nav(toy, pages):
+    settings = toy / "mkdocs.yml"
+    write(settings, settings.read_text("utf-8").replace(NAV, NAV.replace("]", f", {', '.join(pages)}]")))
 
 
 def test_without_a_fault_it_builds(toy):
@@ -45,44 +50,96 @@ def test_own_results_must_be_there(toy):
     assert "RESULTS=your: no results lie there" in done.stderr
 
 
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory):
+    """What a build says of a site in which each fault has a page of its own."""
+    toy = make(tmp_path_factory.mktemp("faulty"))
+    pages = {fault: f"faults/{number}.md" for number, fault in enumerate(FAULTS)}
+    for fault, page in pages.items():
+        write(toy / "docs" / page, f"# A fault\n\n{FAULTS[fault][0]}\n")
+    add_to_nav(toy, pages.values())
+    done = build(toy, toy / "site")
+    assert done.returncode != 0
+    return pages, done.stderr
+
+
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_faulty_page_fails_the_build(toy, fault):
-    text, message = FAULTS[fault]
-    page = toy / "docs" / "chapters" / "toy.md"
-    write(page, page.read_text("utf-8") + f"\n\n{text}\n")
-    refuse(toy, message)
+def test_a_faulty_page_is_named(faulty, fault):
+    pages, said = faulty
+    assert re.search(f"{re.escape(pages[fault])}.*{FAULTS[fault][1]}", said), said
 
 
-@pytest.mark.parametrize(
-    ("good", "bad", "message"),
-    [
-        ('figures = ["toy"]\n', "", r"dl01 is placed but names no figures"),
-        ('claims = ["toy.claim_helps"]\n', "claims = []\n", r"dl01 is placed but names no claims"),
-        ('["toy"]', '["tuy"]', r"no page shows figure 'tuy'; near: toy"),
-        ("claim_helps", "claim_help", r"no claim 'toy.claim_help'; near: toy.claim_helps"),
-        ("#fig-toy", "#nowhere", r"does not contain an anchor '#nowhere'"),
-        ("toy.md", "tuy.md", r"tuy\.md"),
-    ],
-    ids=["no figure", "no claim", "unknown figure", "unknown claim", "unknown anchor", "unknown page"],
-)
-def test_an_item_of_the_notes_that_is_not_all_there_fails_the_build(toy, good, bad, message):
-    write(toy / "docs" / "about" / "notes.toml", NOTES.format(PLACED.replace(good, bad)))
-    refuse(toy, message)
+def test_an_unknown_snippet_fails_the_build(toy):
+    write(toy / "docs" / "chapters" / "toy.md", CHAPTER + '\n```{.python}\n--8<-- "snippets/nowhere.py"\n```\n')
+    refuse(toy, r"snippets/nowhere\.py")
 
 
-@pytest.mark.parametrize(
-    ("good", "bad", "message"),
-    [
-        ("0.25 ]", "", r"does not match its seal.*--only toy"),
-        ("0.5", "0.6", r"was changed after it was made.*--only toy"),
-        ('"seal"', '"steal"', r"is not what a build writes.*--only toy"),
-    ],
-    ids=["truncated", "edited", "other"],
-)
-def test_a_damaged_result_fails_the_build(toy, good, bad, message):
-    result = toy / "docs" / "results" / "toy.json"
-    write(result, result.read_text("utf-8").replace(good, bad))
-    refuse(toy, message)
+ITEMS = [  # what is wrong with an item of the notes: good, bad, message
+    ('figures = ["toy"]\n', "", r"dl00 is placed but names no figures"),
+    ('claims = ["toy.claim_helps"]\n', "claims = []\n", r"dl01 is placed but names no claims"),
+    ('["toy"]', '["tuy"]', r"dl02: no page shows figure 'tuy'; near: toy"),
+    ("claim_helps", "claim_help", r"dl03: there is no claim 'toy.claim_help'; near: toy.claim_helps"),
+    ("#fig-toy", "#nowhere", r"does not contain an anchor '#nowhere'"),
+    ("toy.md", "tuy.md", r"tuy\.md"),
+]
+
+
+def test_items_of_the_notes_that_are_not_all_there_fail_the_build(toy):
+    items = [
+        NOTES.format(PLACED.replace(good, bad)).replace("dl01", f"dl{number:02}")
+        for number, (good, bad, _) in enumerate(ITEMS)
+    ]
+    write(toy / "docs" / "about" / "notes.toml", "\n".join(items))
+    refuse(toy, *(message for *_, message in ITEMS))
+
+
+def edited(path, old, new):
+    """A damage: a file of the toy, {name} for the experiment's, in which one text is replaced by another."""
+    return lambda toy, name: write(file := toy / path.format(name=name), file.read_text("utf-8").replace(old, new))
+
+
+RESULT, OWN = "docs/results/{name}.json", "scripts/experiments/{name}/"
+DAMAGES = {  # experiment: what happens to it, and what the build says of its figure
+    "cut": (edited(RESULT, "0.25 ]", ""), r"does not match its seal.*--only cut"),
+    "number": (edited(RESULT, "0.5", "0.6"), r"was changed after it was made.*--only number"),
+    "other": (edited(RESULT, '"seal"', '"steal"'), r"is not what a build writes.*--only other"),
+    "gone": (lambda toy, name: (toy / f"docs/results/{name}.json").unlink(), r"has no result: run .*--only gone"),
+    "run": (edited(OWN + "run.py", "help", "help?"), ""),  # a docstring
+    "ran": (edited(OWN + "run.py", RUN, "x = 3\n"), r"what is not current \(scripts/experiments/ran/run.py changed"),
+    "shown": (edited(OWN + "show.py", "helps", "helped"), r"not current \(scripts/experiments/shown/show.py changed"),
+    "drawn": (edited("docs/figures/{name}.svg", "9", "8"), r"not current \(drawn.svg is not as it was drawn\)"),
+    "record": ({"record": record_of("record") | {"hash": "0"}}, r"claims and figures were made from another record"),
+    "renamed": ({"figures": {"renamed-more": ""}}, r"figure 'renamed' is drawn by no experiment any more"),
+}
+
+
+def test_damaged_and_stale_results_fail_the_build(toy):
+    """Ten experiments on one page, each with its own damage; one of them harmless."""
+    text, entries = "# Damages\n\nIt took [[ran.steps]] steps.\n", {}
+    for name, (damage, _) in DAMAGES.items():
+        write(toy / "docs" / "results" / f"{name}.json", sealed(record_of(name)))
+        write(toy / "docs" / "figures" / f"{name}.svg", SVG)
+        for file in "run", "show":
+            origin = toy / "scripts" / "experiments" / "toy" / f"{file}.py"
+            write(toy / "scripts" / "experiments" / name / f"{file}.py", origin.read_text("utf-8"))
+        more = damage if isinstance(damage, dict) else {}
+        entries[name] = entry(**{"record": record_of(name), "findings": [], "name": name} | more)
+        text += (
+            f"\n![An image with words to describe it.](figures/{name}.svg)\n/// figure-caption | #fig-{name}\nA.\n///\n"
+        )
+    write(toy / "docs" / "results" / "claims.json", sealed({"experiments": {"toy": entry()} | entries}))
+    write(toy / "docs" / "damages.md", text)
+    add_to_nav(toy, ["damages.md"])
+    for name, (damage, _) in DAMAGES.items():
+        if callable(damage):
+            damage(toy, name)
+    done = build(toy, toy / "site")
+    assert done.returncode != 0
+    for name, (_, message) in DAMAGES.items():
+        said = [line for line in done.stderr.splitlines() if f"figure {name!r}" in line]
+        assert len(said) == bool(message), (name, done.stderr)
+        assert not message or re.search(message, said[0]), said
+    assert re.search(r"a number of 'ran' is not current .*Build it again: make site", done.stderr)
 
 
 @pytest.mark.parametrize(
@@ -96,29 +153,3 @@ def test_a_damaged_result_fails_the_build(toy, good, bad, message):
 def test_damaged_claims_fail_the_build(toy, damaged, message):
     write(toy / "docs" / "results" / "claims.json", damaged)
     refuse(toy, message)
-
-
-@pytest.mark.parametrize(
-    ("path", "text", "message"),
-    [
-        ("scripts/experiments/toy/run.py", "steps = 3\n", r"'toy' shows what is not current \(.*toy/run.py changed"),
-        ("scripts/experiments/toy/run.py", "steps = 3\n", r"a number of 'toy' is not current .*again: make site"),
-        ("scripts/experiments/toy/show.py", "delta = 3\n", r"not current \(.*toy/show.py changed since it was made"),
-        ("docs/figures/toy.svg", SVG.replace("9", "8"), r"not current \(toy.svg is not as it was drawn\)"),
-        (
-            "docs/results/claims.json",
-            claims(RECORD | {"hash": "0"}),
-            r"claims and figures were made from another record",
-        ),
-        ("docs/results/claims.json", claims(figures={}), r"figure 'toy' is drawn by no experiment any more"),
-    ],
-    ids=["run", "number", "show", "figure", "record", "renamed figure"],
-)
-def test_what_is_not_current_fails_the_build(toy, path, text, message):
-    write(toy / path, text)
-    refuse(toy, message)
-
-
-def test_a_figure_without_its_result_fails_the_build(toy):
-    (toy / "docs" / "results" / "toy.json").unlink()
-    refuse(toy, r"'toy' has no result: run python -m scripts.build --only toy")

@@ -44,13 +44,24 @@ FAMILY = EFFECT | {
 }
 
 
-def claims(record=RECORD, findings=(EFFECT, FAMILY), svg=SVG, **more):
-    """claims.json, as of a record and a drawing."""
-    seal = sealed(record)[12:28]
-    shown = {"scripts/experiments/toy/show.py": code(SHOW.encode(), docstrings=True)}
-    entry = {"of": {"toy.json": seal}, "from": {"documented": shown}, "versions": {}, "claims": [*findings]}
-    entry |= {"devices": {}, "figures": {"toy": digest(svg.encode())}} | more
-    return sealed({"experiments": {"toy": entry}})
+def record_of(name):
+    """The toy's record under another name."""
+    made_from = {"code": {f"scripts/experiments/{name}/run.py": code(RUN.encode())}}
+    return RECORD | {"from": made_from}
+
+
+def entry(record=RECORD, findings=(EFFECT, FAMILY), svg=SVG, name="toy", **more):
+    """What claims.json holds of a toy, as of a record and a drawing."""
+    shown = {f"scripts/experiments/{name}/show.py": code(SHOW.encode(), docstrings=True)}
+    of = {f"{name}.json": sealed(record)[12:28]}
+    figures = {name: digest(svg.encode())}
+    made = {"of": of, "from": {"documented": shown}, "versions": {}, "claims": [*findings]}
+    return made | {"devices": {}, "figures": figures} | more
+
+
+def claims(*args, **more):
+    """claims.json of the toy alone."""
+    return sealed({"experiments": {"toy": entry(*args, **more)}})
 
 
 CHAPTER = """# Toy
@@ -88,7 +99,10 @@ def make(root):
     for name, text in {"run": RUN, "show": SHOW}.items():
         write(root / "scripts" / "experiments" / "toy" / f"{name}.py", text)
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
-    (root / "mkdocs.yml").write_text(re.sub(r"^nav:.*?\n\n", lambda _: NAV, settings, flags=re.M | re.S), "utf-8")
+    settings = re.sub(r"^nav:.*?\n\n", lambda _: NAV, settings, flags=re.M | re.S)
+    # without the labs, of which it has none: they take half of the time
+    settings = re.sub(r"\n  - mkdocs-jupyter.*", "", settings).replace(", scripts/site/labs.py", "")
+    (root / "mkdocs.yml").write_text(settings, "utf-8")
     for name, text in PAGES.items():
         write(root / "docs" / name, text)
     return root
