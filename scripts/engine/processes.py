@@ -42,7 +42,13 @@ def surroundings(preload):
         os.environ.update(before)
 
 
-def start_server(preload):
+def warm_up():
+    """Let the server load what drawing needs, so that the next drawing is quick."""
+    with surroundings(DRAWING):
+        start_server()
+
+
+def start_server():
     """The way to start processes: forks of a clean server where there is fork, else each anew."""
     main = sys.modules["__main__"]
     main.__spec__, main.__file__ = None, None  # else each process would import the build once more
@@ -149,7 +155,7 @@ def run_apart(calls, jobs, *, preload, python, timeout=None, tick=lambda running
     watching = Watcher()
     try:
         with surroundings(preload):
-            context = start_server(preload)
+            context = start_server()
         while waiting or running:
             while waiting and len(running) < jobs:
                 key, call = waiting.pop(0)

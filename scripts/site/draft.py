@@ -7,6 +7,7 @@ from mkdocs.structure.files import File
 
 from scripts.engine.current import record_state, shown_state
 from scripts.engine.places import EXPERIMENTS, ROOT, experiment_of, record_file
+from scripts.engine.processes import warm_up
 from scripts.engine.run import present
 from scripts.engine.sources import Cache
 from scripts.engine.store import read_shown
@@ -14,6 +15,7 @@ from scripts.engine.wishes import arguments
 from scripts.site.captions import captions
 
 PAGE = "draft.md"  # of an experiment that no page shows yet
+FIGURES = "# {name}: a draft\n\nNo page shows it yet.\n\n"
 FIGURE = "![A draft of the figure.](figures/{0}.svg)\n/// figure-caption | #fig-{0}\nA draft of {0}.\n///\n"
 log = logging.getLogger("mkdocs.draft")
 
@@ -42,23 +44,27 @@ class Draft:
         pages = [each.page for each in captions(config.docs_dir, nav) if experiment_of(each.figure) == self.name]
         self.page = pages[0] if pages else PAGE
         if not pages:
-            nav.append(PAGE)
+            text = FIGURES.format(name=self.name) + "\n".join(map(FIGURE.format, self.figures()))
+            (ROOT / self.own / PAGE).write_text(text, "utf-8")
+            nav.append(f"../{self.own}/{PAGE}")  # where the numbers of figures are looked up
         config.nav, config.strict = [self.page], False
         for levels in (config.validation.nav, config.validation.links):
             for key in levels:
                 levels[key] = logging.DEBUG
 
     def on_files(self, files, config):
-        for file in [*files.documentation_pages(), *(file for file in files if file.src_uri.startswith("labs/"))]:
-            if file.src_uri != self.page:
+        for file in list(files):
+            if file.src_uri != self.page and (file.is_documentation_page() or file.src_uri.startswith("labs/")):
                 files.remove(file)
         if self.page == PAGE:
-            entry = read_shown(ROOT / self.own)[self.name]
-            text = f"# {self.name}\n\n" + "\n".join(FIGURE.format(figure) for figure in entry["figures"])
-            files.append(File.generated(config, PAGE, content=text))
+            files.append(File.generated(config, PAGE, abs_src_path=str(ROOT / self.own / PAGE)))
         return files
 
+    def figures(self):
+        return read_shown(ROOT / self.own).get(self.name, {"figures": ()})["figures"]
+
     def on_serve(self, server):
+        warm_up()
         server.watch(str(EXPERIMENTS / self.name))
         address = posixpath.splitext(self.page)[0] + ".html"
-        log.warning("the draft of %s: http://127.0.0.1:8000/%s", self.name, address)
+        log.warning("the draft of %s: %s%s", self.name, server.url, address)
