@@ -54,7 +54,8 @@ clean:  ## remove what was built; the environment and the published results stay
 $(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
-	@echo "Setting up .venv: some 110 packages, of which PyTorch is the largest. README.md says how to take its small build."
 	@test -d .venv || $(PYTHON) -m venv .venv
-	$(RUN) -m pip install --quiet --progress-bar on --requirement requirements.txt
+	@$(RUN) -c 'import torch' 2>/dev/null || { echo "Setting up .venv, which takes some minutes. PyTorch is the largest part:"; \
+	  echo "on Linux pip may take several gigabytes. README.md says how to take the small build first."; }
+	$(RUN) -m pip install --quiet --requirement requirements.txt
 	@touch $@

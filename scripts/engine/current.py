@@ -4,15 +4,7 @@ import functools
 from importlib import metadata
 from typing import NamedTuple
 
-from scripts.engine.places import (
-    PUBLISHED,
-    claims_file,
-    experiments,
-    figure_file,
-    is_published,
-    record_file,
-    timings_file,
-)
+from scripts.engine import places
 from scripts.engine.sources import changed
 from scripts.engine.store import BrokenResult, digest, read_head, seal_of
 
@@ -60,16 +52,19 @@ def _differs(package, was):
 
 
 def device_files(name):
-    return sorted((PUBLISHED / "devices").glob(f"{name}.*.json"))
+    return sorted((places.PUBLISHED / "devices").glob(f"{name}.*.json"))
 
 
-def seals(name, results=PUBLISHED):
+def seals(name, results=places.PUBLISHED):
     """{file: seal} of all that is shown of an experiment: its record, those of other devices, its timings."""
-    files = {f"{name}.json": record_file(name, results), f"timings/{name}.json": timings_file(name, results)}
-    if is_published(results):
+    files = {
+        f"{name}.json": places.record_file(name, results),
+        f"timings/{name}.json": places.timings_file(name, results),
+    }
+    if places.is_published(results):
         files |= {f"devices/{file.name}": file for file in device_files(name)}
     else:
-        files["published timings"] = timings_file(name)
+        files["published timings"] = places.timings_file(name)
     found = {key: seal_of(file) for key, file in files.items()}
     return {key: seal for key, seal in found.items() if seal}
 
@@ -91,18 +86,18 @@ def shown_state(name, entry, results, cache):
 
 def _figure_digest(figure, results):
     try:
-        return digest(figure_file(figure, results).read_bytes())
+        return digest(places.figure_file(figure, results).read_bytes())
     except OSError:
         return None
 
 
-def left_over(shown, results=PUBLISHED):
+def left_over(shown, results=places.PUBLISHED):
     """Files of results that no experiment makes any more, in words."""
-    names, file = set(experiments()), claims_file(results)
+    names, file = set(places.experiments()), places.claims_file(results)
     figures = {figure for entry in shown.values() for figure in entry["figures"]}
     known = {file.name, "comparison.json"}
     found = [path for path in results.glob("*.json") if path.name not in known and path.stem not in names]
     found += [path for path in results.glob("timings/*.json") if path.stem not in names]
     found += [path for path in results.glob("devices/*.json") if path.name.partition(".")[0] not in names]
-    found += [path for path in figure_file("x", results).parent.glob("*.svg") if path.stem not in figures]
+    found += [path for path in places.figure_file("x", results).parent.glob("*.svg") if path.stem not in figures]
     return sorted(found)

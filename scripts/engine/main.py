@@ -10,15 +10,7 @@ from filelock import FileLock, Timeout
 from scripts.engine.compare import compare, on_device
 from scripts.engine.current import State, left_over, record_state, shown_state
 from scripts.engine.output import make_patient, status_of, stop_on_signals
-from scripts.engine.places import (
-    CACHE,
-    EXPERIMENTS,
-    PUBLISHED,
-    ROOT,
-    experiments,
-    is_published,
-    record_file,
-)
+from scripts.engine.places import CACHE, EXPERIMENTS, PUBLISHED, ROOT, experiments, is_published, record_file
 from scripts.engine.processes import NoServer
 from scripts.engine.run import NoDevice, device_here, expected_seconds, measure, present, record_of, time
 from scripts.engine.sources import Cache

@@ -2,24 +2,14 @@
 
 import sys
 
-from scripts.engine.current import device_files, seals
+from scripts.engine import store
+from scripts.engine.current import device_files, record_state, seals
 from scripts.engine.places import EXPERIMENTS, device_file, is_published, record_file
 from scripts.engine.processes import DRAWING, MEASURING, run_apart
 from scripts.engine.progress import Progress
-from scripts.engine.store import (
-    BrokenResult,
-    add_timing,
-    read,
-    read_file,
-    read_head,
-    read_timings,
-    result_hash,
-    sealed,
-    write,
-    write_figure,
-    write_shown,
-)
+from scripts.engine.sources import Cache
 
+MEASURE = "scripts.engine.measure.measure"
 DRAW_SECONDS = 0.3  # about what it takes to judge and draw
 UNKNOWN_SECONDS = 5.0  # of an experiment that was never published
 
@@ -36,9 +26,9 @@ def record_of(name, wishes):
 def expected_seconds(name):
     """What an experiment took when it was published; None where nothing is known."""
     try:
-        head = read_head(record_file(name))
+        head = store.read_head(record_file(name))
         return head and head["made"]["seconds"]
-    except BrokenResult:
+    except store.BrokenResult:
         return None
 
 
@@ -75,20 +65,17 @@ def _all(verb, calls, expected, keep, wishes, **how):
 def _record(value, notes):
     """A record in its order: what says whether it is current stands before the numbers."""
     head = {"from": notes, "made": value["made"], "parameters": value["parameters"]}
-    return head | {"hash": result_hash(value["result"]), "result": value["result"]}
+    return head | {"hash": store.result_hash(value["result"]), "result": value["result"]}
 
 
 def measure(names, wishes):
     """Run experiments and keep their records; gives back {name: why it failed}."""
     expected = {name: expected_seconds(name) or UNKNOWN_SECONDS for name in names}
     device = "cuda" if wishes.on else wishes.device
-    calls = {
-        name: ("scripts.engine.measure.measure", (f"scripts.experiments.{name}.run", device, wishes.seed))
-        for name in names
-    }
+    calls = {name: (MEASURE, (f"scripts.experiments.{name}.run", device, wishes.seed)) for name in names}
 
     def keep(name, value, notes):
-        write(record_of(name, wishes), sealed(_record(value, notes)), wishes.results)
+        store.write(record_of(name, wishes), store.sealed(_record(value, notes)), wishes.results)
         return f"{value['made']['seconds']:.1f} s, {value['made']['device']}"
 
     return _all("run", calls, expected, keep, wishes, preload=MEASURING + DRAWING, python="code")
@@ -96,16 +83,17 @@ def measure(names, wishes):
 
 def present(names, wishes, with_torch):
     """Judge the claims and draw the figures of records; gives back {name: why it failed}."""
-    results, failures, calls, of = wishes.results, {}, {}, {}
+    results, failures, calls, of, cache = wishes.results, {}, {}, {}, Cache()
     for name in names:
         try:
             of[name] = seals(name, results)
-            record, devices = read(name, results), {}
+            record, devices = store.read(name, results), {}
             for file in device_files(name) if is_published(results) else ():
-                other = read_file(file)
-                devices[other["made"]["device"]] = other
-            timings = read_timings(name) | read_timings(name, results)
-        except BrokenResult as error:
+                if record_state(file, None, cache).word == "current":
+                    other = store.read_file(file)
+                    devices[other["made"]["device"]] = other
+            timings = store.read_timings(name) | store.read_timings(name, results)
+        except store.BrokenResult as error:
             failures[name] = f"{error}. Remove it, or make it again"
             continue
         timed = {machine: each["result"] for machine, each in timings.items()}
@@ -113,8 +101,8 @@ def present(names, wishes, with_torch):
 
     def keep(name, value, notes):
         entry, figures = value
-        digests = {figure: write_figure(figure, svg, results) for figure, svg in figures.items()}
-        write_shown(name, {"of": of[name], "from": notes} | entry | {"figures": digests}, results)
+        digests = {figure: store.write_figure(figure, svg, results) for figure, svg in figures.items()}
+        store.write_shown(name, {"of": of[name], "from": notes} | entry | {"figures": digests}, results)
         return f"{len(figures)} figures, {len(entry['claims'])} claims"
 
     expected = dict.fromkeys(calls, DRAW_SECONDS)
@@ -128,19 +116,14 @@ def time(names, wishes):
     if not names:
         print("nothing to time: an experiment that times something has a file timings.py beside run.py")
         return 0
-    calls = {
-        name: (
-            "scripts.engine.measure.measure",
-            (f"scripts.experiments.{name}.timings", wishes.device, wishes.seed, wishes.threads),
-        )
-        for name in names
-    }
+    how = wishes.device, wishes.seed, wishes.threads
+    calls = {name: (MEASURE, (f"scripts.experiments.{name}.timings", *how)) for name in names}
 
     def keep(name, value, notes):
         made = value["made"]
         threads = f"{made['threads']} thread" + "s" * (made["threads"] > 1)
         machine = f"{made['processor']}, {threads}" if made["device"] == "CPU" else made["device"]
-        add_timing(name, machine, _record(value, notes), wishes.results)
+        store.add_timing(name, machine, _record(value, notes), wishes.results)
         return machine
 
     expected = dict.fromkeys(names, UNKNOWN_SECONDS)

@@ -2,17 +2,8 @@
 
 import functools
 
+from scripts.engine import places
 from scripts.engine.current import record_state, shown_state
-from scripts.engine.places import (
-    PUBLISHED,
-    ROOT,
-    claims_file,
-    experiment_of,
-    experiments,
-    figure_file,
-    is_published,
-    record_file,
-)
 from scripts.engine.sources import Cache
 from scripts.engine.store import BrokenResult, findings, read, read_shown
 
@@ -41,43 +32,47 @@ class Published:
 
     def folder(self, name):
         """Where the results of an experiment come from."""
-        return ROOT / self.own if self.is_own(name) else PUBLISHED
+        return places.ROOT / self.own if self.is_own(name) else places.PUBLISHED
 
     def is_own(self, name):
-        return bool(self.own) and record_file(name, ROOT / self.own).exists()
+        return bool(self.own) and places.record_file(name, places.ROOT / self.own).exists()
 
     def record(self, name):
         """The record of an experiment, or None without one. Raises BrokenResult."""
-        path = record_file(name, self.folder(name))
+        path = places.record_file(name, self.folder(name))
         return _read(name, path.parent, path.stat().st_mtime_ns) if path.exists() else None
 
     def names(self):
-        return [name for name in experiments() if record_file(name).exists()]
+        return [name for name in places.experiments() if places.record_file(name).exists()]
 
     def shown(self, name):
         """What claims.json holds of an experiment, or None. Raises BrokenResult."""
         folder = self.folder(name)
-        path = claims_file(folder)
+        path = places.claims_file(folder)
         return _shown(folder, path.stat().st_mtime_ns).get(name) if path.exists() else None
 
     def findings(self):
         """The findings of all experiments, as {id of the claim: finding}. Raises BrokenResult."""
-        found = {name: self.shown(name) for name in experiments()}
+        found = {name: self.shown(name) for name in places.experiments()}
         return findings({name: entry for name, entry in found.items() if entry})
 
     def figure(self, figure):
         """The file of a figure, NAME or NAME-SUFFIX."""
-        return figure_file(figure, self.folder(experiment_of(figure)))
+        return places.figure_file(figure, self.folder(places.experiment_of(figure)))
 
     def why_not_current(self, name):
         """Why what is shown of an experiment is not what its files, as they are now, would make; "" if it is."""
         if name not in self.asked:
             folder = self.folder(name)
-            made = record_state(record_file(name, folder), None, self.cache)
+            made = record_state(places.record_file(name, folder), None, self.cache)
             shown = shown_state(name, self.shown(name), folder, self.cache)
             self.asked[name] = next((state.why for state in (made, shown) if state.word != "current"), "")
         return self.asked[name]
 
     def how_to_mend(self, name):
         folder = self.folder(name)
-        return "make site" if is_published(folder) else f"python -m scripts.build --only {name} --results {self.own}"
+        return (
+            "make site"
+            if places.is_published(folder)
+            else f"python -m scripts.build --only {name} --results {self.own}"
+        )
