@@ -14,9 +14,10 @@ def init(sizes, generators, device="cpu"):
 
 def forward(parameters, x):
     """Outputs (E, n, outputs) of ReLU networks for x: (E, n, features), or (n, features) for all members."""
+    x = x.expand(len(parameters[0]), -1, -1)
     for weight, bias in zip(parameters[:-2:2], parameters[1:-2:2], strict=True):
-        x = torch.relu(x @ weight + bias)
-    return x @ parameters[-2] + parameters[-1]
+        x = torch.relu(torch.baddbmm(bias, x, weight))  # x @ weight + bias, in one go
+    return torch.baddbmm(parameters[-1], x, parameters[-2])
 
 
 def batches(rows, size, steps, generators):
@@ -30,8 +31,8 @@ def train(parameters, x, y, batches, optimizer, loss=torch.nn.functional.cross_e
     """One step per batch of rows of x (rows, features) and y; returns the losses before each step (steps, E)."""
     history = []
     for rows in batches.to(x.device):
-        output = forward(parameters, x[rows]).flatten(0, 1)
-        losses = loss(output, y[rows].flatten(0, 1), reduction="none").view(*rows.shape, -1).mean((1, 2))
+        output, target = forward(parameters, x[rows]).mT, y[rows].transpose(1, -1)  # (E, outputs, size)
+        losses = loss(output, target, reduction="none").flatten(1).mean(1)
         optimizer.zero_grad()
         losses.sum().backward()  # of which each member sees its own
         optimizer.step()

@@ -23,10 +23,9 @@ def init(depth, width, inputs, classes, generators, device="cpu", skip=False, no
 
 def layer(x, weight, bias, gain=None, mean=None, variance=None, training=True):
     """x W + b for x (E, n, m); with a gain, batch-normalized: by this batch's statistics, or the running ones."""
-    x = x @ weight
     if gain is None:
-        return x + bias
-    flat = x.transpose(0, 1).flatten(1)  # (n, E * units): all members side by side
+        return torch.baddbmm(bias, x, weight)
+    flat = (x @ weight).transpose(0, 1).flatten(1)  # (n, E * units): all members side by side
     flat = batch_norm(flat, mean, variance, gain.flatten(), bias.flatten(), training)
     return flat.view(len(flat), len(x), -1).transpose(0, 1)
 

@@ -23,7 +23,7 @@ def test_it_takes_the_weights_of_one_network_as_well():
     shallow = network((4, 6, 3))
     deep, x = deepen(shallow, 5), torch.ones(1, 4)
     alone = deepen([part[0] for part in shallow], 5)
-    assert torch.allclose(forward(alone, x), forward(deep, x)[0], atol=1e-6)
+    assert torch.allclose(forward([part[None] for part in alone], x), forward(deep, x)[:1], atol=1e-6)
 
 
 def test_only_identities_are_added_and_nothing_is_changed():

@@ -5,7 +5,6 @@ a sound run and eight others are made; in each of these we planted one thing tha
 A cause counts as true if its remedy helps, and more than the other remedies do: all are tried on every run.
 """
 
-from functools import partial
 from math import inf, log
 from statistics import fmean
 
@@ -75,14 +74,14 @@ def run(
     many, little = ([tasks.rows["pool"][: size[place]] for size in sizes] for place in (0, 1))
     pool, batch = [tasks.rows["pool"]] * repeats, [tasks.rows["pool"][:one_batch]] * repeats
     target = [tasks.rows["target pool"][: size[0]] for size in sizes]
-    dealt, wrong_code = deal_out_labels(tasks), partial(off_by_one, batch_size=batch_size)
+    dealt = deal_out_labels(tasks)
 
     half, sound, wide = (fit(tasks, many, hidden=hidden) for hidden in WIDTHS)
     few_half, few_sound, few_wide = (fit(tasks, little, hidden=hidden) for hidden in WIDTHS)
     smaller, small = (fit_kinds(tasks, many, kinds) for kinds in (SMALLER, SMALL))
     poor_smaller, poor, poor_bigger = (fit_kinds(tasks, many, kinds) for kinds in (WITH_SMALLER, POOR, WITH_BIGGER))
     other, more, learned = fit(tasks, many, **OTHER), fit(tasks, pool), fit(tasks, batch)
-    broken = [fit(tasks, many, hidden=hidden, loss=wrong_code) for hidden in WIDTHS]
+    broken = [fit(tasks, many, hidden=hidden, loss=off_by_one) for hidden in WIDTHS]
     mixed = [fit(dealt, many, hidden=hidden) for hidden in WIDTHS]
     linear, none = fit(tasks, many, hidden=())["end"], torch.full((repeats,), inf)
     others = {  # what else the run may be compared with, in place of the smaller model
@@ -97,7 +96,7 @@ def run(
         "healthy": [half, sound, wide, learned],
         "not a number": [fit(tasks, many, optimizer="SGD", rate=100.0)] * 4,
         "wrong start": [fit(tasks._replace(x=50 * tasks.x), many)] * 4,
-        "broken step": [*broken, fit(tasks, batch, loss=wrong_code)],
+        "broken step": [*broken, fit(tasks, batch, loss=off_by_one)],
         "unrelated labels": [fit(dealt, little)] * 4,
         "too many unrelated labels": [*mixed, fit(dealt, batch)],
     }

@@ -1,6 +1,7 @@
 """Many small classification problems, each of its own, and small networks trained on all of them at once."""
 
 from collections import namedtuple
+from functools import cache
 
 import torch
 from torch.nn.functional import cross_entropy
@@ -49,9 +50,9 @@ def deal_out_labels(tasks):
     return tasks._replace(y=y)
 
 
-def off_by_one(output, labels, reduction, batch_size):
-    """A mistake in the code: every example of a batch gets its neighbour's label."""
-    return cross_entropy(output, labels.view(-1, batch_size).roll(1, 1).flatten(), reduction=reduction)
+def off_by_one(output, labels, reduction):
+    """A mistake in the code: every example of a batch gets its neighbour's label; labels: (tasks, examples)."""
+    return cross_entropy(output, labels.roll(1, 1), reduction=reduction)
 
 
 def fit(tasks, rows, which=None, *, hidden=WIDTH, optimizer="Adam", rate=0.01, gain=1.0, loss=cross_entropy):
@@ -69,19 +70,26 @@ def fit(tasks, rows, which=None, *, hidden=WIDTH, optimizer="Adam", rate=0.01, g
     order = batches(chosen, tasks.batch_size, tasks.steps, own)
     method = getattr(torch.optim, optimizer)(parameters, rate, fused=True)
 
-    @torch.no_grad()
-    def measure(part):
-        """Loss and accuracy (tasks,) on a part of each task, or on the training rows."""
+    @cache
+    def examples(part):
+        """Inputs and labels of a part of each task, or of the training rows."""
         places = [task * tasks.x.shape[1] + tasks.rows[part] for task in which] if part else chosen
-        losses, correct = [], []
-        for member, at in enumerate(places):
-            outputs = forward([parameter[member : member + 1] for parameter in parameters], x[at])[0]
-            losses.append(cross_entropy(outputs, y[at]))
-            correct.append((outputs.argmax(1) == y[at]).double().mean())
-        return torch.stack(losses), 100 * torch.stack(correct)
+        return [(x[at], y[at][None]) for at in places]
+
+    @torch.no_grad()
+    def answers(part):
+        """Each network's outputs (1, rows, classes) for them, with the labels (1, rows)."""
+        networks = zip(*[parameter.split(1) for parameter in parameters], strict=True)
+        return [(forward(own, x), y) for own, (x, y) in zip(networks, examples(part), strict=True)]
+
+    def losses(answers):
+        return torch.stack([cross_entropy(outputs.mT, labels) for outputs, labels in answers])
+
+    def accuracies(answers):
+        return 100 * torch.stack([(outputs.argmax(-1) == labels).double().mean() for outputs, labels in answers])
 
     def point():
-        return torch.stack([measure(None)[0], measure("held out")[0]])
+        return torch.stack([losses(answers(None)), losses(answers("held out"))])
 
     points = [point()]
     for part in order.chunk(POINTS):
@@ -90,7 +98,8 @@ def fit(tasks, rows, which=None, *, hidden=WIDTH, optimizer="Adam", rate=0.01, g
     train_loss, validation_loss = torch.stack(points, 2)
     found = {"train": train_loss, "validation": validation_loss, "end": train_loss[:, -1]}
     for part in ("test", "target test"):
-        found[part], found[part, "accuracy"] = measure(part)
+        answered = answers(part)
+        found[part], found[part, "accuracy"] = losses(answered), accuracies(answered)
     return found
 
 

@@ -155,7 +155,7 @@ def draw_losses(figure, result):
         for name, (color, marker, linestyle) in LOOKS.items():
             if part == "train" and name == "shortest":
                 continue  # the same as that of the flexible fit
-            mean, low, high, tenth, ninetieth = numpy.array(result[part][name], numpy.float32).T
+            mean, low, high, tenth, ninetieth = numpy.array(result[part][name]).T
             if name != "shortest":
                 axes.fill_between(n, tenth, ninetieth, color=color, alpha=0.15, linewidth=0)
             look = {"color": color, "marker": marker, "linestyle": linestyle}

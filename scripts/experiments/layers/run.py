@@ -66,7 +66,7 @@ def network(x, y, train_days, layers, width, start, learning_rate, steps, batch,
             weight *= STARTS[start]
     rows = [torch.arange(train_days) + member * x.shape[1] for member in range(len(x))]
     order = batches(rows, batch, steps, generators)
-    optimizer = torch.optim.Adam(parameters, learning_rate)
+    optimizer = torch.optim.Adam(parameters, learning_rate, fused=True)
     schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, steps)
     optimizer.register_step_post_hook(lambda *_: schedule.step())
     train(parameters, x.flatten(0, 1), y.flatten(0, 1), order, optimizer, mse_loss)

@@ -1,12 +1,7 @@
 """What more training data and other training data bring, on each kind of test data."""
 
-import math
-from statistics import linear_regression
-
-import numpy
-
 from scripts.evidence.marks import doubling_axis, mean_and_reach
-from scripts.evidence.paired import minus
+from scripts.evidence.paired import minus, slope_per_doubling
 from scripts.evidence.rule import Effect, Equivalence, Family
 from scripts.evidence.style import FAINT, INK
 
@@ -22,13 +17,6 @@ def shifts(result):
 def gap(result, upper, lower):
     """How far one accuracy lies above another (sizes, repeats)."""
     return [minus(*rows) for rows in zip(result["accuracy"][upper], result["accuracy"][lower], strict=True)]
-
-
-def slopes(sizes, accuracy):
-    """Percentage points per doubling of the training set, by least squares for each repeat (repeats,)."""
-    doublings = [math.log2(size) for size in sizes]
-    rows = numpy.array(accuracy, numpy.float32).T.tolist()  # float32: the published figure, to the byte
-    return [linear_regression(doublings, row).slope for row in rows]
 
 
 def better(result, remedy, than):
@@ -55,7 +43,7 @@ def claim_more_data_does_not_help_on_another_kind(result):
     multilayer perceptron. [[repeats]] random splits of the same [[digits]] digits; the interval covers the split,
     weights and batches, not new writers.
     """
-    growth = {kind: slopes(result["sizes"], result["accuracy"][kind]) for kind in shifts(result)}
+    growth = {kind: slope_per_doubling(result["sizes"], result["accuracy"][kind]) for kind in shifts(result)}
     unit, delta = "points per doubling", MATTERS_PER_DOUBLING
     return Family({kind: Equivalence(values, unit, delta) for kind, values in growth.items()})
 
@@ -189,7 +177,7 @@ def draw_slopes(figure, result):
     axes.axvspan(-MATTERS_PER_DOUBLING, MATTERS_PER_DOUBLING, color=FAINT, alpha=0.6, linewidth=0)
     axes.axvline(0, color=INK, linewidth=1)
     for place, (kind, (color, marker, _)) in enumerate(LOOKS.items()):
-        values = slopes(result["sizes"], result["accuracy"][kind])
+        values = slope_per_doubling(result["sizes"], result["accuracy"][kind])
         mean, reach = mean_and_reach(values)
         axes.plot(values, [place + 0.25] * len(values), "|", color=color, alpha=0.5, markersize=7)
         axes.errorbar(mean, place, xerr=reach, color=color, marker=marker, markersize=8, capsize=4)

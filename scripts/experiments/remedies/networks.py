@@ -17,8 +17,8 @@ WINDOWS = (1, 5, 20), (CHANNELS, 3, 10), (CHANNELS, 3, 5)  # of each layer: inpu
 def dropped_out(parameters, x, rate, generators):
     """The networks of snippets/ensemble.py with dropout of their hidden units."""
     for weight, bias in zip(parameters[:-2:2], parameters[1:-2:2], strict=True):
-        x = dropout(torch.relu(x @ weight + bias), rate, generators)
-    return x @ parameters[-2] + parameters[-1]
+        x = dropout(torch.relu(torch.baddbmm(bias, x, weight)), rate, generators)
+    return torch.baddbmm(parameters[-1], x, parameters[-2])
 
 
 def init_windowed(generators, shared, device):

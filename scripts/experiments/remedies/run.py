@@ -33,7 +33,7 @@ def upside_down(x, generators):
 def measure(answer, x, y, rows):
     """Mean cross-entropy and accuracy in % of each network on its own rows: (2, repeats)."""
     answers, wanted = answer(x[rows]), y[rows]
-    losses = F.cross_entropy(answers.flatten(0, 1), wanted.flatten(), reduction="none").view(wanted.shape)
+    losses = F.cross_entropy(answers.mT, wanted, reduction="none")
     return torch.stack([losses.mean(1), 100 * (answers.argmax(-1) == wanted).float().mean(1)])
 
 

@@ -218,7 +218,7 @@ def draw_stopping(figure, result):
     figure.set_size_inches(6.4, 5)
     looks = {"training": ("C0", "-"), "validation": ("C2", "--"), "test": ("C1", "-")}
     panels, times, stopping = figure.subplots(2, 1, sharex=True), result["times"], result["stopping"]
-    middle, reach = (numpy.array(result[key], numpy.float32) for key in ("curves", "reach_of_curves"))
+    middle, reach = (numpy.array(result[key]) for key in ("curves", "reach_of_curves"))
     for metric, axes in enumerate(panels):
         for part, (color, linestyle) in enumerate(looks.values()):
             means, reaches = (curves[:, part, metric] for curves in (middle, reach))

@@ -1,10 +1,9 @@
 """How far the score that chose a model exceeds its score on fresh data."""
 
-import math
-from statistics import fmean, linear_regression
+from statistics import fmean
 
 from scripts.evidence.marks import doubling_axis, mean_and_reach
-from scripts.evidence.paired import minus
+from scripts.evidence.paired import minus, slope_per_doubling
 from scripts.evidence.rule import Effect, Equivalence, Family
 from scripts.evidence.style import INK
 
@@ -33,20 +32,17 @@ def claim_choosing_by_the_public_score_flatters_it(result):
     return family(result, Effect, MATTERS, lambda source: gap(result, source, "public", "public")[-1])
 
 
-def slopes(result, source):
-    """Points of public minus private score per doubling of the number of models, by least squares: (repeats,)."""
-    doublings = [math.log2(count) for count in result["counts"]]
-    rows = zip(*gap(result, source, "public", "public"), strict=True)
-    return [linear_regression(doublings, row).slope for row in rows]
-
-
 def claim_the_flattery_grows_with_the_number_of_models(result):
     """The more models compete, the more the public score of the winner exceeds its private score.
 
     Slot 09. Figure: gap. Scope: slope from one model to [[models]]; [[held_out]] public examples; [[repeats]] repeats.
     Digits: the interval covers the split and the models. Teacher: everything is drawn anew.
     """
-    return family(result, Effect, MATTERS_PER_DOUBLING, lambda source: slopes(result, source), "points per doubling")
+
+    def slopes(source):
+        return slope_per_doubling(result["counts"], gap(result, source, "public", "public"))
+
+    return family(result, Effect, MATTERS_PER_DOUBLING, slopes, "points per doubling")
 
 
 def claim_choosing_by_validation_keeps_the_public_score_honest(result):
