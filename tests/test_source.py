@@ -20,6 +20,12 @@ def test_source(words):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_every_snippet_has_its_test():
+    for file in (ROOT / "snippets").glob("[!_]*.py"):
+        test = ROOT / "tests" / "snippets" / f"test_{file.name}"
+        assert test.exists(), f"write {test.relative_to(ROOT)}: it compares snippets/{file.name} with torch"
+
+
 def test_snippets_are_short_and_stand_alone():
     for file in (ROOT / "snippets").glob("[!_]*.py"):
         text = file.read_text("utf-8")

@@ -5,6 +5,7 @@ import importlib
 import inspect
 import re
 
+from scripts.engine.places import EXPERIMENTS
 from scripts.engine.plain import plain
 from scripts.engine.substitute import look_up, substitute
 
@@ -15,8 +16,11 @@ DRAWING = re.compile(r"draw(_\w+)?")
 def show_functions(name):
     """The claims and the drawings of an experiment, in the order of its file, as two dicts {name: function}.
 
-    Raises NameError for a function that is neither, by a slip of its name.
+    Raises NameError for a function that is neither, by a slip of its name, and FileNotFoundError without show.py.
     """
+    file = EXPERIMENTS / name / "show.py"
+    if not file.exists():
+        raise FileNotFoundError(f"scripts/experiments/{name}/show.py is missing: its claims and drawings belong there")
     module = importlib.import_module(f"scripts.experiments.{name}.show")
     own = {key: value for key, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__}
     functions = {key: value for key, value in own.items() if inspect.isfunction(value)}
@@ -50,16 +54,18 @@ def _words(function):
 
 
 def _judge_one(name, function, record):
-    def fill(text):
-        return substitute(text, lambda keys: look_up(keys, record["result"], record["parameters"], record))
+    words, finding = _words(function), plain(function(record["result"]).judge(), function.__name__)
 
-    words = _words(function)
+    def fill(text):
+        """With numbers of the result, else of its parameters, else of the finding itself, such as its delta."""
+        return substitute(text, lambda keys: look_up(keys, record["result"], record["parameters"], finding, record))
+
     return {
         "slot": words["slot"],
         "figure": f"{name}-{words['figure']}" if words["figure"] else name,
         "statement": fill(words["statement"]),
         "scope": fill(words["scope"]),
-        **plain(function(record["result"]).judge(), function.__name__),
+        **finding,
     }
 
 

@@ -33,7 +33,7 @@ from scripts.evidence.rule import Effect
 def claim_mean_is_positive(result):
     """The mean is above nothing.
 
-    Slot 01. Scope: [[repeats]] draws.
+    Slot 01. Scope: [[repeats]] draws, against [[delta:.0f]].
     """
     return Effect(result["values"], "units", 1.0)
 

@@ -28,7 +28,7 @@ def test_one_build_makes_result_claims_and_figure(built):
     assert {path for path in record["from"]["code"] if "__init__" not in path} == ours | {"torch.py"}  # the stand-in
     (claim,) = built.shown()["good"]["claims"]
     assert claim["id"] == "good.claim_mean_is_positive"
-    assert (claim["slot"], claim["scope"], claim["verdict"]) == ("01", "10 draws.", "holds")
+    assert (claim["slot"], claim["scope"], claim["verdict"]) == ("01", "10 draws, against 1.", "holds")
 
 
 def test_a_second_build_does_nothing_and_starts_nothing(fresh):
@@ -207,7 +207,7 @@ def test_one_failure_leaves_the_others_running(checkout):
     for name, (_, reason) in (RUNS | SHOWS).items():
         assert f"\n{name} FAILED\n" in done.stderr
         assert reason in done.stderr, (name, done.stderr[-3000:])
-    assert "No module named 'scripts.experiments.showless.show'" in done.stderr
+    assert "scripts/experiments/showless/show.py is missing: its claims and drawings belong there" in done.stderr
     assert "taken FAILED\n    could not be kept, what was there still is" in done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr) < 50_000
