@@ -5,11 +5,14 @@ pytest-markdown-docs alone would run it in pytest's own process, and all earlier
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+from filelock import FileLock
 from pytest_markdown_docs._runners import DefaultRunner, get_runner, register_runner
 from xdist.scheduler import LoadScopeScheduling
 
@@ -76,6 +79,23 @@ class PagesWhole(LoadScopeScheduling):
     def _split_scope(self, nodeid):
         file, _, _ = nodeid.partition("::")
         return file if file.endswith(SHARED) else nodeid
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory):
+    """once(name, make): a folder that the first of all processes makes, by make(folder), and the others find made."""
+    root = tmp_path_factory.getbasetemp()
+    root = root.parent if os.environ.get("PYTEST_XDIST_WORKER") else root
+
+    def once(name, make):
+        folder = root / name
+        with FileLock(root / f"{name}.lock"):
+            if not folder.exists():
+                make(root / f"{name}.part")
+                (root / f"{name}.part").rename(folder)
+        return folder
+
+    return once
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -21,8 +21,8 @@ GROUPS = hasattr(os, "killpg")
 KEPT = ["PATH", "HOME", "TMPDIR", "LANG", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES"]
 KEPT += ["SYSTEMROOT", "USERPROFILE", "TEMP", "TMP"]  # of Windows
 FIXED = {"OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
-DRAWING = "scipy.stats", "matplotlib.figure", "matplotlib.backends.backend_svg"
-MEASURING = "torch", "scipy.stats", "sklearn.datasets"
+DRAWING = "scipy.special", "matplotlib.figure", "matplotlib.backends.backend_svg"
+MEASURING = "torch", "scipy.special", "sklearn.datasets"
 
 
 class NoServer(RuntimeError):
@@ -95,7 +95,7 @@ class Task:
         try:
             self.process.start()
         except (EOFError, ConnectionError):
-            words = "the server of processes has ended. Look whether this works: python -c 'import torch, scipy.stats'"
+            words = "the server of processes has ended. Look whether this works: python -c 'import torch, scipy'"
             raise NoServer(words) from None
         theirs.close()
         watching.tell(self.process.pid)

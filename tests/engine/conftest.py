@@ -85,7 +85,7 @@ class Checkout:
         checkout.write("snippets/shape.py", '"""Twice."""\n\n\ndef double(x):\n    return 2 * x\n')
         if not torch:
             checkout.write("torch.py", TORCH)
-            checkout.edit("scripts/engine/processes.py", '"torch", "scipy.stats", "sklearn.datasets"', '"numpy",')
+            checkout.edit("scripts/engine/processes.py", '"torch", "scipy.special", "sklearn.datasets"', '"numpy",')
         return checkout
 
     def write(self, path, text):
@@ -179,14 +179,17 @@ def checkout(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory):
+def built(once):
     """A checkout with two experiments, `good` and `other`, built; copied for each test that wants one."""
-    checkout = Checkout.make(tmp_path_factory.mktemp("built"))
-    checkout.experiment("good")
-    checkout.experiment("other")
-    done = checkout.build("--only", "*")
-    assert done.returncode == 0, done.stderr
-    return checkout
+
+    def make(folder):
+        checkout = Checkout.make(folder)
+        checkout.experiment("good")
+        checkout.experiment("other")
+        done = checkout.build("--only", "*")
+        assert done.returncode == 0, done.stderr
+
+    return Checkout(once("toy", make))
 
 
 @pytest.fixture

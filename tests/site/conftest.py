@@ -19,11 +19,12 @@ BROWSERS = "chromium", "chromium-browser", "google-chrome", "google-chrome-stabl
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("built") / "site"
-    done = build(ROOT, folder)
-    assert done.returncode == 0, done.stderr
-    return folder
+def site(once):
+    def make(folder):
+        done = build(ROOT, folder)
+        assert done.returncode == 0, done.stderr
+
+    return once("site", make)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,8 @@ from importlib.resources import files
 
 import pytest
 
+from tests.site.visits import Visits
+
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Material gives each block of code its own unnamed bar with the copy button
@@ -28,10 +30,10 @@ SHIFTS = """() => new Promise(done => {
 
 
 @pytest.mark.parametrize(("scheme", "options"), [("light", ALL), ("dark", COLOURS)], ids=["light", "dark"])
-def test_axe_finds_nothing(browser, pages, scheme, options):
+def test_axe_finds_nothing(browser, site, pages, scheme, options):
     """The two schemes are the same page in other colours, so in the second only the rules on colours are asked."""
     context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
-    page, found, tokens = context.new_page(), [], set()
+    visits, page, found, tokens = Visits(context, site.as_uri()), context.new_page(), [], set()
     *_, last = pages.values()
     for name, built in pages.items():
         page.goto(built.file.as_uri())
@@ -47,12 +49,13 @@ def test_axe_finds_nothing(browser, pages, scheme, options):
     context.close()
     assert len(tokens) > 10
     assert found == []
+    visits.assert_calm()
 
 
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 900)], ids=["telephone", "desktop"])
 def test_pages_fit_and_stand_still(browser, pages, server, width, height):
     context = browser.new_context(viewport={"width": width, "height": height})
-    page, wide, moving = context.new_page(), [], []
+    visits, page, wide, moving = Visits(context, server), context.new_page(), [], []
     for name in pages:
         shifts = []
         while len(shifts) < 3 and 0 not in shifts:  # a font may be late on a busy machine
@@ -62,3 +65,4 @@ def test_pages_fit_and_stand_still(browser, pages, server, width, height):
         wide += [name] if page.evaluate("document.documentElement.scrollWidth") > width else []
     context.close()
     assert wide == [] and moving == []
+    visits.assert_calm()

@@ -4,37 +4,20 @@ import gzip
 
 import pytest
 
+from tests.site.visits import Visits
+
 LIGHT = 160_000  # bytes, compressed as a web server does
 
 
-def visit(browser, addresses, own, javascript):
-    """What pages ask of others, and what they complain of."""
-    context = browser.new_context(java_script_enabled=javascript)
-    asked, complaints = [], []
-    context.on("request", lambda request: request.url.startswith((own, "data:", "blob:")) or asked.append(request.url))
-    context.on(
-        "response", lambda response: response.status < 400 or complaints.append(f"{response.status} {response.url}")
-    )
-    context.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-    context.on("weberror", lambda error: complaints.append(str(error.error)))
-    page = context.new_page()
-    for address in addresses:
-        page.goto(address)
+@pytest.mark.parametrize("served", [False, True], ids=["from disk", "under a sub-path"])
+def test_without_scripts(browser, site, pages, server, served):
+    """With scripts the pages are visited by the tests of accessibility, which ask the same."""
+    context = browser.new_context(java_script_enabled=False)
+    visits, page = Visits(context, server if served else site.as_uri()), context.new_page()
+    for name, built in pages.items():
+        page.goto(server + name if served else built.file.as_uri())
     context.close()
-    return [url for url in asked if not url.startswith((own, "data:", "blob:"))], complaints
-
-
-@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
-def test_from_disk(browser, site, pages, javascript):
-    asked, complaints = visit(browser, [page.file.as_uri() for page in pages.values()], site.as_uri(), javascript)
-    assert asked == []
-    assert [text for text in complaints if "CORS" not in text and "ERR_FAILED" not in text] == []  # preloads of fonts
-
-
-@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
-def test_under_a_sub_path(browser, pages, server, javascript):
-    asked, complaints = visit(browser, [server + name for name in pages], server, javascript)
-    assert asked == [] and complaints == []
+    visits.assert_calm()
 
 
 def search(browser, address):

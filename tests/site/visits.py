@@ -1,0 +1,23 @@
+"""What a browser asks of others while it visits pages, and what it complains of."""
+
+
+class Visits:
+    """Listens to a context of the browser. own: the address below which everything that is asked for should lie."""
+
+    def __init__(self, context, own):
+        self.own, self.asked, self.complaints = (own, "data:", "blob:"), [], []
+        context.on("request", lambda request: self.ask(request.url))
+        context.on("response", lambda answer: answer.status < 400 or self.complain(f"{answer.status} {answer.url}"))
+        context.on("console", lambda message: message.type == "error" and self.complain(message.text))
+        context.on("weberror", lambda error: self.complain(str(error.error)))
+
+    def ask(self, url):
+        if not url.startswith(self.own):
+            self.asked.append(url)
+
+    def complain(self, text):
+        if not ("CORS" in text or "ERR_FAILED" in text):  # preloads of fonts, from disk
+            self.complaints.append(text)
+
+    def assert_calm(self):
+        assert self.asked == [] and self.complaints == []
