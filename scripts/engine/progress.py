@@ -4,16 +4,16 @@ import sys
 
 from tqdm import tqdm
 
-FORMAT = "{desc} {percentage:3.0f} %|{bar:20}| {elapsed}, about {remaining} left{postfix}"
+FORMAT = "{desc} {percentage:3.0f} %|{bar:20}| {elapsed}{postfix}"
 
 
 class Progress:
-    """expected: {key: seconds}."""
+    """expected: {key: seconds}. jobs: how many run side by side."""
 
-    def __init__(self, verb, expected):
-        self.verb, self.expected, self.done = verb, expected, 0.0
+    def __init__(self, verb, expected, jobs):
+        self.verb, self.expected, self.jobs, self.done = verb, expected, jobs, 0.0
         total = max(sum(expected.values()), 0.1)
-        self.bar = tqdm(total=total, desc=verb, bar_format=FORMAT, disable=None if expected else True, file=sys.stderr)
+        self.bar = tqdm(total=total, desc=verb, bar_format=FORMAT, disable=None, file=sys.stderr)
 
     def __enter__(self):
         return self
@@ -24,10 +24,20 @@ class Progress:
     def tick(self, running):
         """running: {key: seconds so far}."""
         part = sum(min(seconds, 0.95 * self.expected[key]) for key, seconds in running.items())
-        self.bar.update(max(0.0, self.done + part - self.bar.n))
-        self.bar.set_postfix_str(", ".join(running), refresh=True)
+        self._go_to(self.done + part)
+        left = tqdm.format_interval(self._left())
+        self.bar.set_postfix_str(f"about {left} left: {', '.join(running)}")
 
     def end(self, key, status, note):
         self.done += self.expected[key]
         self.bar.write(f"{self.verb} {key}: {status}, {note}", file=sys.stderr)
-        self.bar.update(max(0.0, self.done - self.bar.n))
+        self._go_to(self.done)
+
+    def _go_to(self, seconds):
+        self.bar.update(max(0.0, seconds - self.bar.n))
+
+    def _left(self):
+        """By the speed so far; by that of the published run until a tenth is done."""
+        elapsed, known = self.bar.format_dict["elapsed"], self.bar.n > self.bar.total / 10
+        speed = self.bar.n / elapsed if known else self.jobs
+        return (self.bar.total - self.bar.n) / speed

@@ -47,7 +47,7 @@ def _all(verb, calls, expected, keep, wishes, **how):
     if not calls:
         return failures
     order = {key: calls[key] for key in sorted(calls, key=expected.get, reverse=True)}
-    with Progress(verb, expected) as progress:
+    with Progress(verb, expected, how.get("jobs", wishes.jobs)) as progress:
         how = {"jobs": wishes.jobs, "timeout": wishes.timeout, "tick": progress.tick} | how
         for key, status, value, notes in run_apart(order, **how):
             note = value
