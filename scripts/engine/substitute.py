@@ -3,7 +3,7 @@
 import difflib
 import re
 
-VALUE = re.compile(r"\[\[([\w-]+(?:\.[\w -]+)*)(?::([^\]]+))?\]\]")
+VALUE = re.compile(r"\[\[([\w-]+(?:\.[^\[\].:\n]+)*)(?::([^\]]+))?\]\]")
 
 
 class UnknownValue(LookupError):
@@ -13,7 +13,7 @@ class UnknownValue(LookupError):
 def look_up(keys, *roots):
     """The value at the end of a list of keys, in the first of the dicts or lists that has it.
 
-    A key is the name of a dict's item or the place in a list. Raises UnknownValue.
+    A key is the name of a dict's item, the place in a list, or the "name" of a dict in a list. Raises UnknownValue.
     """
     for root in roots:
         if keys[0] in root:
@@ -22,11 +22,20 @@ def look_up(keys, *roots):
         raise UnknownValue(_no(keys[0], [key for root in roots for key in root]))
     value = root
     for key in keys:
+        named = _named(value)
         try:
-            value = value[int(key)] if isinstance(value, list) else value[key]
+            value = named[key] if key in named else value[int(key)]
         except (LookupError, TypeError, ValueError):
-            raise UnknownValue(_no(key, value if isinstance(value, dict) else [])) from None
+            raise UnknownValue(_no(key, named)) from None
     return value
+
+
+def _named(value):
+    """What can be reached by a name: {name: value}."""
+    if isinstance(value, dict):
+        return value
+    items = value if isinstance(value, list) else []
+    return {item["name"]: item for item in items if isinstance(item, dict) and "name" in item}
 
 
 def _no(key, known):

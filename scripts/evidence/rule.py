@@ -93,7 +93,7 @@ class Effect:
             return f"only {len(self.finished)} of {len(self.values)} runs finished"
         if verdict != FAILS:
             return ""
-        return "reversed" if self._tail(0, -self.side) <= ALPHA / 2 else "negligible"
+        return "reversed" if self._tail(0, -self.side) <= ALPHA / 2 else "smaller than what matters"
 
     def judge(self, verdict=None, alpha=ALPHA):
         verdict = verdict or decide(*self.tails())
@@ -225,11 +225,10 @@ class Family:
 
     @staticmethod
     def _together(verdicts):
-        names = {verdict: [name for name in verdicts if verdicts[name] == verdict] for verdict in (HOLDS, FAILS)}
-        if names[HOLDS] and names[FAILS]:
-            parts = [f"{verdict} for {', '.join(names[verdict])}" for verdict in names]
-            return {"verdict": "depends", "detail": "; ".join(parts)}
-        for verdict in names:
-            if len(names[verdict]) == len(verdicts):
-                return {"verdict": verdict, "detail": ""}
-        return {"verdict": OPEN, "detail": ""}
+        """The family's verdict; the detail names the members of each verdict wherever they differ."""
+        names = {verdict: [name for name in verdicts if verdicts[name] == verdict] for verdict in (HOLDS, FAILS, OPEN)}
+        given = [verdict for verdict in names if names[verdict]]
+        if len(given) == 1:
+            return {"verdict": given[0], "detail": ""}
+        detail = "; ".join(f"{verdict} for {', '.join(names[verdict])}" for verdict in given)
+        return {"verdict": "depends" if names[HOLDS] and names[FAILS] else OPEN, "detail": detail}

@@ -49,9 +49,10 @@ def measured(finding):
     """The parts of the line below the claim, in words."""
     if finding["kind"] == "identity":
         return [words(finding)]
-    parts = [f"{finding['repeats']} repeats"]
+    counts = [each["repeats"] for each in finding.get("members", [finding])]
+    parts = [f"{min(counts)} repeats" if min(counts) == max(counts) else f"{min(counts)} to {max(counts)} repeats"]
     if finding["failed"]:
-        runs = finding["repeats"] * len(finding.get("members", [1]))
+        runs = sum(counts)
         parts.append(f"{finding['failed']} of {runs} runs failed ({finding['failed'] / runs:.0%})")
     parts.append(_threshold(finding | {"kind": _kind(finding)["kind"]}))
     if finding["kind"] == "family":

@@ -21,8 +21,8 @@ def spread(mean, sd=1.0, n=20):
     [
         (5.0, 1, "holds", ""),
         (-5.0, -1, "holds", ""),
-        (0.5, 1, "does not hold", "negligible"),
-        (-0.5, -1, "does not hold", "negligible"),
+        (0.5, 1, "does not hold", "smaller than what matters"),
+        (-0.5, -1, "does not hold", "smaller than what matters"),
         (-3.0, 1, "does not hold", "reversed"),
         (3.0, -1, "does not hold", "reversed"),
         (2.1, 1, "not settled", ""),
@@ -71,7 +71,7 @@ def test_too_few_finished_runs_settle_nothing():
 
 def test_equal_values_are_certain():
     assert Effect([3.0] * 10, "points", 1.0).judge()["verdict"] == "holds"
-    assert Effect([0.0] * 10, "points", 1.0).judge()["detail"] == "negligible"
+    assert Effect([0.0] * 10, "points", 1.0).judge()["detail"] == "smaller than what matters"
     assert Effect([1.0] * 10, "points", 1.0).judge()["verdict"] == "not settled"
 
 
@@ -119,8 +119,9 @@ GOOD, BAD, VAGUE = (Effect(spread(mean), "points", 1.0) for mean in (5.0, -5.0, 
     [
         ({"a": GOOD, "b": GOOD}, "holds", ""),
         ({"a": BAD, "b": BAD}, "does not hold", ""),
-        ({"a": GOOD, "b": BAD, "c": VAGUE}, "depends", "holds for a; does not hold for b"),
-        ({"a": GOOD, "b": VAGUE}, "not settled", ""),
+        ({"a": GOOD, "b": BAD, "c": VAGUE}, "depends", "holds for a; does not hold for b; not settled for c"),
+        ({"a": GOOD, "b": VAGUE}, "not settled", "holds for a; not settled for b"),
+        ({"a": VAGUE, "b": VAGUE}, "not settled", ""),
     ],
 )
 def test_family(members, verdict, detail):

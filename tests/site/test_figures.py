@@ -7,7 +7,7 @@ import pytest
 
 from scripts.engine.store import sealed
 from tests.site.built import Page, build
-from tests.site.toy import EFFECT, RECORD, SVG, claims, write
+from tests.site.toy import EFFECT, FAMILY, RECORD, SVG, claims, write
 
 
 @pytest.fixture
@@ -30,7 +30,8 @@ def test_a_figure_shows_its_evidence(built):
     assert "It took 300 steps; see Figure 1.1 , and" in text
     assert "Figure 1.1 Accuracy of 20 draws, as in Figure 1.1 . More." in text
     assert "−3.0 points [−4.0, −2.0] · 20 repeats · 1 of 20 runs failed (5 %) · size that matters: 2 points" in text
-    assert "holds for a; does not hold for b · 2 settings · weakest in b" in text
+    assert "holds for a; does not hold for b, 1 · 2 settings · weakest in b, 1" in text
+    assert "20 to 30 repeats" in text and "In b, 1: does not hold." in text
     assert "Measured on: 20 draws." in text
     assert "· 1.5 s · CPU, torch 2, seed 1000 ·" in text
     assert "The claim holds: −3.0 points [−4.0, −2.0]. In all: 1 hold, 1 depend on the setting." in text
@@ -58,7 +59,7 @@ def test_the_readers_own_run_takes_the_place_of_the_published_one(toy, built):
     made = RECORD["made"] | {"seed": 4321}
     record, svg = RECORD | {"made": made}, SVG.replace("9 9", "8 8")
     write(toy / "yours" / "toy.json", sealed(record))
-    write(toy / "yours" / "claims.json", claims(record, [EFFECT | {"verdict": "not settled"}], svg))
+    write(toy / "yours" / "claims.json", claims(record, [EFFECT | {"verdict": "not settled"}, FAMILY], svg))
     write(toy / "yours" / "figures" / "toy.svg", svg)
     write(toy / "yours" / "secret.json", "{}")
     text = words(built(RESULTS="yours")["chapters/toy.html"])

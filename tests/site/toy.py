@@ -38,9 +38,12 @@ FAMILY = EFFECT | {
     "id": "toy.claim_everywhere",
     "kind": "family",
     "verdict": "depends",
-    "detail": "holds for a; does not hold for b",
-    "weakest": "b",
-    "members": [EFFECT | {"name": "a"}, EFFECT | {"name": "b", "verdict": "does not hold", "detail": "negligible"}],
+    "detail": "holds for a; does not hold for b, 1",
+    "weakest": "b, 1",
+    "members": [
+        EFFECT | {"name": "a"},
+        EFFECT | {"name": "b, 1", "repeats": 30, "verdict": "does not hold", "detail": "smaller than what matters"},
+    ],
 }
 
 
@@ -74,6 +77,7 @@ Accuracy of [[toy.repeats]] draws, as in [](#fig-toy). More.
 ///
 
 The claim [[toy.claim_helps.verdict]]: [[toy.claim_helps.words]]. In all: [[totals.verdicts]].
+In b, 1: [[toy.claim_everywhere.members.b, 1.verdict]].
 """
 NOTES = '[[item]]\nid = "dl01"\nkind = "measure"\nenglish = "x"\n{}'
 PLACED = 'at = "chapters/toy.md#fig-toy"\nfigures = ["toy"]\nclaims = ["toy.claim_helps"]\n'
