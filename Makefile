@@ -20,7 +20,7 @@ figure: $(READY)  ## make figure NAME=mismatch: rerun one experiment on this mac
 	@test -n "$(NAME)" || { echo "Which one? make figure NAME=mismatch. The line below each figure names it."; exit 2; }
 	$(RUN) -m scripts.build --only "$(NAME)" --force --results yours
 	RESULTS=yours $(RUN) -m mkdocs build
-	@echo "Open site/index.html in a browser: what you have rerun is marked as your own run."
+	@echo "Open site/index.html in a browser: what you have rerun is marked as your own. make site brings ours back."
 
 figures: $(READY)  ## rerun every experiment on this machine into yours/, compare, and build the site from it
 	$(RUN) -m scripts.build --force --results yours
@@ -55,7 +55,9 @@ $(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
 	@test -d .venv || $(PYTHON) -m venv .venv
+	@$(RUN) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "The Python of .venv is older than 3.11: remove that folder, and run make again"; exit 1; }
 	@$(RUN) -c 'import torch' 2>/dev/null || { echo "Setting up .venv, which takes some minutes. PyTorch is the largest part:"; \
-	  echo "on Linux pip may take several gigabytes. README.md says how to take the small build first."; }
+	  echo "on Linux pip may take several gigabytes. For the small build, press Ctrl-C, and see README.md."; }
 	$(RUN) -m pip install --quiet --requirement requirements.txt
 	@touch $@

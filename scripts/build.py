@@ -11,6 +11,9 @@ def main():
             raise
         print(f"error: {error}. `make site` sets the environment up; then: .venv/bin/python -m ...", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("\nstopped before anything began", file=sys.stderr)
+        return 130
     return main()
 
 

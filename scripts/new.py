@@ -1,7 +1,7 @@
 """Write the skeleton of an experiment: python -m scripts.new NAME [PAGE]
 
 It makes scripts/experiments/NAME/run.py and show.py, and tests/contradictions/NAME.py. What shows the experiment on a
-page is appended to PAGE (such as docs/training/batch.md), or printed. `make draft NAME=NAME` then runs and shows it.
+page is appended to PAGE, such as docs/framework/trade-off.md, or printed. `make draft NAME=NAME` then shows it.
 """
 
 import keyword
@@ -67,7 +67,7 @@ def why_not(name, page):
         if path.exists():
             return f"{path.relative_to(ROOT)} is there already: take another name, or remove it"
     if page and not (page.suffix == ".md" and page.is_file()):
-        return f"{page} is no page: name one of docs, such as docs/training/batch.md"
+        return f"{page} is no page: name one of docs, such as docs/framework/trade-off.md"
     return ""
 
 
@@ -93,7 +93,7 @@ def main(words):
     if page:
         with page.open("a", encoding="utf-8") as file:
             file.write(lines)
-        print(f"{page.relative_to(ROOT)}, at its end")
+        print(f"{page.relative_to(ROOT)}, at its end: move it where it belongs")
     else:
         print(f"\nTo show it, paste this into a page of the nav of mkdocs.yml:\n{lines}")
     print(f"Next: make draft NAME={name}")

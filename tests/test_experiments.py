@@ -95,12 +95,22 @@ def test_every_claim_fails_on_a_contradicting_result(name, claim):
         verdict = claim_functions(name)[claim](result).judge()["verdict"]
     except NotExact:
         return
-    assert verdict in {"does not hold", "depends"}
+    where = f"tests/contradictions/{name}.py, {claim}"
+    assert verdict in {"does not hold", "depends"}, f"{where}: on the result that should contradict it, it is {verdict}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_contradictions_are_of_claims(name):
+    """One that is left over belongs to a claim that was renamed, and perhaps is none any more."""
+    contradictions = vars(importlib.import_module(f"tests.contradictions.{name}"))
+    left = {key for key in contradictions if key.startswith("claim_")} - claim_functions(name).keys()
+    assert left == set(), f"scripts/experiments/{name}/show.py has no such claim: remove it, or name the claim so"
 
 
 @pytest.mark.parametrize(("name", "claim"), CLAIMS)
 def test_no_number_is_typed_into_a_claim(name, claim):
-    assert typed_numbers(inspect.getdoc(claim_functions(name)[claim])) == []
+    typed = typed_numbers(inspect.getdoc(claim_functions(name)[claim]))
+    assert typed == [], f"scripts/experiments/{name}/show.py, {claim}: take a number from the result, as in [[repeats]]"
 
 
 @pytest.mark.parametrize("name", NAMES)

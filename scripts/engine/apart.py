@@ -14,7 +14,7 @@ import sys
 import threading
 import traceback
 
-from scripts.engine.trace import BASE, Trace, inside
+from scripts.engine.trace import BASE, NotTraceable, Trace, inside
 
 LONGEST = 2000  # characters of a reason
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -40,6 +40,12 @@ def apart(connection, log, python):
         multiprocessing.set_start_method(
             "fork", force=True
         )  # a DataLoader's workers are forks, which inherit the trace
+    sys.dont_write_bytecode = True
+    with contextlib.suppress(ImportError):  # there is none on Windows
+        import _posixsubprocess
+
+        _posixsubprocess.fork_exec = _refuse  # no event tells of it
+    process = os.getpid()
     try:
         trace = Trace(log.with_suffix(".trace"), python)
         module, _, name = function.rpartition(".")
@@ -47,10 +53,16 @@ def apart(connection, log, python):
         answer = "done", value, trace.notes()
     except Exception as error:
         answer = "failed", _reason(error), None
+    if os.getpid() != process:  # a fork of the experiment's that came back
+        os._exit(1)
     try:
         connection.send(answer)
     except Exception as error:
         connection.send(("failed", f"its answer cannot be sent: {_reason(error)}", None))
+
+
+def _refuse(*_):
+    raise NotTraceable("it starts a process anew: nobody can note what that reads. Let it fork")
 
 
 def _end_with_the_build():

@@ -5,7 +5,7 @@ import importlib
 import inspect
 import re
 
-from scripts.engine.places import EXPERIMENTS
+from scripts.engine.places import EXPERIMENTS, ROOT
 from scripts.engine.plain import plain
 from scripts.engine.substitute import look_up, substitute
 
@@ -30,7 +30,10 @@ def show_functions(name):
         word, parameters = key.partition("_")[0], [*inspect.signature(functions[key]).parameters]
         near = difflib.get_close_matches(word, ["claim", "draw"], 1, 0.6)
         if near and parameters[-1:] == ["result"]:
-            raise NameError(f"{key} is no claim and no drawing: call it {near[0]}_..., or else something less like it")
+            name_it = "draw" if near[0] == "draw" and key == word else f"{near[0]}_..."
+            raise NameError(
+                f"{file.relative_to(ROOT)}: {key} is no claim and no drawing: call it {name_it}, or else something else"
+            )
     if not drawings:
         raise NameError(f"scripts/experiments/{name}/show.py draws no figure: it needs draw(figure, result)")
     return claims, drawings

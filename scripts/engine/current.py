@@ -1,12 +1,13 @@
 """Is what was made still what would be made? For a record, and for the claims and figures that were made from one."""
 
+import contextlib
 import functools
 from importlib import metadata
 from typing import NamedTuple
 
 from scripts.engine import places
 from scripts.engine.sources import changed
-from scripts.engine.store import BrokenResult, digest, read_head, seal_of
+from scripts.engine.store import BrokenResult, digest, read_head, read_timings, seal_of
 
 CAUSES = 3  # how many files a reason names
 
@@ -25,8 +26,8 @@ def because(paths):
     return f"{', '.join(paths[:CAUSES])}{more} changed since it was made"
 
 
-def record_state(path, seed, cache):
-    """The state of the record in a file, as of now. seed: the base seed that it should have, None for any."""
+def record_state(path, seed, cache, device=None):
+    """The state of the record in a file, as of now. seed, device: what it should have; None for any."""
     try:
         head = read_head(path)
     except BrokenResult as error:
@@ -38,6 +39,8 @@ def record_state(path, seed, cache):
     made = head["made"]
     if seed is not None and made["seed"] not in (seed, None):
         return State("stale", f"it was run with seed {made['seed']}", head)
+    if device and (device == "cpu") != (made["device"] == "CPU"):
+        return State("stale", f"it was run on {made['device']}", head)
     others = [f"{name} {was}" for name, was in made["versions"].items() if _differs(name, was)]
     return State("current", f"made with {', '.join(others)}" if others else "", head)
 
@@ -51,29 +54,33 @@ def _differs(package, was):
         return True
 
 
-def device_files(name):
-    return sorted((places.PUBLISHED / "devices").glob(f"{name}.*.json"))
+def device_records(name, results, cache):
+    """The files of its records from other devices, as far as they are current; beside published ones only."""
+    files = sorted((places.PUBLISHED / "devices").glob(f"{name}.*.json")) if places.is_published(results) else ()
+    return [file for file in files if record_state(file, None, cache).word == "current"]
 
 
-def seals(name, results=places.PUBLISHED):
-    """{file: seal} of all that is shown of an experiment: its record, those of other devices, its timings."""
-    files = {
-        f"{name}.json": places.record_file(name, results),
-        f"timings/{name}.json": places.timings_file(name, results),
-    }
-    if places.is_published(results):
-        files |= {f"devices/{file.name}": file for file in device_files(name)}
-    else:
-        files["published timings"] = places.timings_file(name)
-    found = {key: seal_of(file) for key, file in files.items()}
-    return {key: seal for key, seal in found.items() if seal}
+def current_timings(name, results, cache):
+    """{machine: record} of its timings, published and own, as far as they are current. Raises BrokenResult."""
+    timings = read_timings(name) | read_timings(name, results)
+    return {machine: record for machine, record in timings.items() if not changed(record["from"], cache)}
+
+
+def made_of(name, results, cache):
+    """What its claims and figures are made of, {what: seal or hash}: its record, and what stands beside it."""
+    of = {"record": seal_of(places.record_file(name, results)) or ""}
+    of |= {file.stem: seal_of(file) or "" for file in device_records(name, results, cache)}
+    with contextlib.suppress(BrokenResult):
+        timings = current_timings(name, results, cache)
+        of |= {f"timed on {machine}": record["hash"] for machine, record in timings.items()}
+    return of
 
 
 def shown_state(name, entry, results, cache):
     """The state of an experiment's claims and figures. entry: what claims.json holds of it, or None."""
     if entry is None:
         return State("new", "its claims were never judged")
-    if entry["of"] != seals(name, results):
+    if entry["of"] != made_of(name, results, cache):
         return State("stale", "its claims and figures were made from another record")
     if moved := changed(entry["from"], cache):
         return State("stale", because(moved))
@@ -92,8 +99,8 @@ def _figure_digest(figure, results):
 
 
 def left_over(shown, results=places.PUBLISHED):
-    """Files of results that no experiment makes any more, in words."""
-    names, file = set(places.experiments()), places.claims_file(results)
+    """Files of results that no experiment makes any more. What only lies in the wrong place may still make them."""
+    names, file = {path.stem for path in places.EXPERIMENTS.iterdir()}, places.claims_file(results)
     figures = {figure for entry in shown.values() for figure in entry["figures"]}
     known = {file.name, "comparison.json"}
     found = [path for path in results.glob("*.json") if path.name not in known and path.stem not in names]

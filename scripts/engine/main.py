@@ -1,9 +1,12 @@
 """One build: what is stale is run, judged and drawn. Each step leaves what it has done, whatever comes next."""
 
+import contextlib
 import difflib
+import keyword
 import os
 import sys
 from fnmatch import fnmatch
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
@@ -16,6 +19,7 @@ from scripts.engine.run import NoDevice, device_here, expected_seconds, measure,
 from scripts.engine.sources import Cache
 from scripts.engine.store import BrokenResult, findings, read_shown, sweep, write_shown
 from scripts.engine.wishes import arguments, mark
+from scripts.engine.words import count
 
 TAKEN = "claims", "comparison", "totals", "devices", "timings", "reruns"  # names beside the results, or on the pages
 
@@ -28,14 +32,14 @@ def chosen(glob):
     """The experiments of these names, and those among them that a build without --only leaves alone: the new ones."""
     everything = experiments()
     for name in everything:
-        if not name.isidentifier() or name in TAKEN:
+        if not name.isidentifier() or keyword.iskeyword(name) or name in TAKEN:
             raise Refused(f"scripts/experiments/{name}: give it another name, of letters, digits and underscores")
     if glob is None:
         new = [name for name in everything if not record_file(name).exists()]
         return [name for name in everything if name not in new], new
     names = [name for name in everything if fnmatch(name, glob)]
     if not names:
-        near = difflib.get_close_matches(glob, everything, 3, 0.4) or everything
+        near = difflib.get_close_matches(glob, everything, 3, 0.4) or [*everything[:8], "..."]
         raise Refused(f"--only {glob}: no experiment has such a name. Near: {', '.join(near)}")
     return names, []
 
@@ -57,10 +61,10 @@ def say_what_was_left(new, wishes):
     for name in new:
         once = f"make draft NAME={name} tries it; python -m scripts.build --only {name} publishes it, once"
         print(f"{name} is new, and was not run: {once}", file=sys.stderr)
-    try:
-        left = left_over(read_shown(wishes.results), wishes.results)
-    except BrokenResult:
-        return
+    left = []
+    with contextlib.suppress(BrokenResult):
+        if is_published(wishes.results):  # another folder may be another clone's too
+            left = left_over(read_shown())
     for path in left:
         place = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
         print(f"{place} is left over: no experiment makes it. Remove it", file=sys.stderr)
@@ -88,9 +92,11 @@ def build(wishes):
     except BrokenResult as error:
         print(f"{error}. All claims are judged again", file=sys.stderr)
         shown, judged = {}, experiments()
-    for gone in shown.keys() - set(experiments()):
-        write_shown(gone, None, wishes.results)
-    states = {name: record_state(record_of(name, wishes), wishes.seed, cache) for name in judged}
+    if published is None:  # another folder may be another clone's too
+        for gone in shown.keys() - set(experiments()):
+            write_shown(gone, None, wishes.results)
+    device = None if published is None or wishes.device == "auto" else wishes.device
+    states = {name: record_state(record_of(name, wishes), wishes.seed, cache, device) for name in judged}
     for name in names:
         if states[name].word == "broken":
             print(f"{states[name].why}. It is run again", file=sys.stderr)
@@ -112,7 +118,8 @@ def build(wishes):
         print(on_device({name: read_shown()[name] for name in ready if name not in failures}, wishes.on))
     say_what_was_left(new, wishes)
     ran = len(stale) - len(failures.keys() & set(stale))
-    print(f"{len(names)} experiments: {ran} run, {len(names) - len(stale)} current, {len(failures)} failed")
+    good = len(names) - len(stale) - len(failures.keys() & set(names) - set(stale))
+    print(f"{count(names, 'experiment')}: {ran} run, {good} current, {len(failures)} failed")
     return 1 if failures else 0
 
 
@@ -135,6 +142,8 @@ def locked(wishes):
 def main(words=None):
     make_patient()
     stop_on_signals()
+    foreign = {str(Path(path).absolute()) for path in os.environ.get("PYTHONPATH", "").split(os.pathsep)} - {str(ROOT)}
+    sys.path[:] = [path for path in sys.path if path not in foreign]  # or an experiment could import from there
     wishes = arguments(words)
     wishes.on = None
     os.chdir(ROOT)
@@ -150,6 +159,6 @@ def main(words=None):
     except OSError as error:
         print(f"error: {error}. What was published before is unharmed", file=sys.stderr)
     except KeyboardInterrupt as stopped:
-        print("\nstopped: what had ended is kept, and nothing is half written", file=sys.stderr)
-        return status_of(stopped)
+        print("\nstopped: what had ended is kept, and nothing is half written", file=sys.stderr, flush=True)
+        os._exit(status_of(stopped))  # wait for nobody: the watcher ends what is left
     return 2

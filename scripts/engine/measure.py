@@ -38,7 +38,7 @@ def processor():
         lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
         return next(line.partition(": ")[2] for line in lines if line.startswith("model name"))
     except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
+        return platform.machine()
 
 
 def defaults(function):

@@ -55,7 +55,7 @@ def stop_on_signals():
         raise Stopped(number)
 
     for name in "SIGTERM", "SIGHUP":
-        if hasattr(signal, name):
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:  # as nohup has it
             signal.signal(getattr(signal, name), stop)
 
 

@@ -3,15 +3,18 @@
 import contextlib
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from multiprocessing.connection import wait
 from pathlib import Path
 
 from scripts.engine import watcher
 from scripts.engine.apart import apart
+from scripts.engine.fixed import FIXED
 from scripts.engine.places import CACHE
 
 LOGS = CACHE / "logs"
@@ -20,7 +23,6 @@ GROUPS = hasattr(os, "killpg")
 # What a process may know of its surroundings, for what it knows can change a number.
 KEPT = ["PATH", "HOME", "TMPDIR", "LANG", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES"]
 KEPT += ["SYSTEMROOT", "USERPROFILE", "TEMP", "TMP"]  # of Windows
-FIXED = {"OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 DRAWING = "scipy.special", "matplotlib.figure", "matplotlib.backends.backend_svg"
 MEASURING = "torch", "scipy.special", "sklearn.datasets"
 
@@ -116,8 +118,8 @@ class Task:
             if not self.pipe.poll():  # ended, but something else holds the pipe open
                 raise EOFError
             status, value, notes = self.pipe.recv()
-        except (EOFError, OSError):
-            self.process.join()
+        except Exception:  # nothing came, or what is no answer
+            self.process.join(1)
             status, value, notes = "failed", f"its process {_ending(self.process.exitcode)}", None
         self.end()
         return (status, value, notes) if status == "done" else (status, value + self._last_words(), None)
@@ -152,6 +154,7 @@ def run_apart(calls, jobs, *, preload, python, timeout=None, tick=lambda running
     """
     waiting, running = list(calls.items()), []
     LOGS.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=LOGS))  # its own: a draft may draw while a build runs
     watching = Watcher()
     try:
         with surroundings(preload):
@@ -160,7 +163,7 @@ def run_apart(calls, jobs, *, preload, python, timeout=None, tick=lambda running
             while waiting and len(running) < jobs:
                 key, call = waiting.pop(0)
                 with surroundings(preload):
-                    running.append(Task(context, watching, key, call, LOGS / f"{key}.log", python, timeout))
+                    running.append(Task(context, watching, key, call, folder / f"{key}.log", python, timeout))
             tick({task.key: task.seconds() for task in running})
             ready = set(wait(set().union(*(task.signs for task in running)), timeout=0.5))
             for task in [task for task in running if ready & task.signs or task.overdue()]:
@@ -175,3 +178,4 @@ def run_apart(calls, jobs, *, preload, python, timeout=None, tick=lambda running
         for task in running:
             task.end()
         watching.close()
+        shutil.rmtree(folder, ignore_errors=True)

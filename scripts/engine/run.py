@@ -1,13 +1,16 @@
 """Experiments run, judged and drawn in processes of their own, and what comes back is kept."""
 
 import sys
+import tomllib
+from collections import Counter
 
 from scripts.engine import store
-from scripts.engine.current import device_files, record_state, seals
-from scripts.engine.places import EXPERIMENTS, device_file, is_published, record_file
+from scripts.engine.current import current_timings, device_records, made_of
+from scripts.engine.places import EXPERIMENTS, ROOT, device_file, record_file
 from scripts.engine.processes import DRAWING, MEASURING, run_apart
 from scripts.engine.progress import Progress
 from scripts.engine.sources import Cache
+from scripts.engine.words import count
 
 MEASURE = "scripts.engine.measure.measure"
 DRAW_SECONDS = 0.3  # about what it takes to judge and draw
@@ -39,6 +42,18 @@ def device_here():
         if status == "failed":
             raise NoDevice(value.splitlines()[0].partition(": ")[2])
     return value
+
+
+def refuse_unknown_slots(claims):
+    """Raise ValueError for a claim whose slot the table of the notes does not hold, where there is this table."""
+    notes = ROOT / "docs" / "about" / "notes.toml"
+    if notes.exists():
+        items = tomllib.loads(notes.read_text("utf-8"))["item"]
+        slots = {"method", *(item["id"].removeprefix("dl").upper() for item in items)}
+        for finding in claims:
+            if finding["slot"] not in slots:
+                where = "docs/about/notes.toml holds no such item: name one of it, without its dl, or Slot method"
+                raise ValueError(f"{finding['id']}: Slot {finding['slot']}: {where}")
 
 
 def _all(verb, calls, expected, keep, wishes, **how):
@@ -75,6 +90,8 @@ def measure(names, wishes):
     calls = {name: (MEASURE, (f"scripts.experiments.{name}.run", device, wishes.seed)) for name in names}
 
     def keep(name, value, notes):
+        if f"scripts/experiments/{name}/run.py" not in {path for files in notes.values() for path in files}:
+            raise RuntimeError("its own run.py is not among the files that were noted")
         store.write(record_of(name, wishes), store.sealed(_record(value, notes)), wishes.results)
         return f"{value['made']['seconds']:.1f} s, {value['made']['device']}"
 
@@ -86,24 +103,24 @@ def present(names, wishes, with_torch):
     results, failures, calls, of, cache = wishes.results, {}, {}, {}, Cache()
     for name in names:
         try:
-            of[name] = seals(name, results)
-            record, devices = store.read(name, results), {}
-            for file in device_files(name) if is_published(results) else ():
-                if record_state(file, None, cache).word == "current":
-                    other = store.read_file(file)
-                    devices[other["made"]["device"]] = other
-            timings = store.read_timings(name) | store.read_timings(name, results)
+            of[name], record = made_of(name, results, cache), store.read(name, results)
+            others = [store.read_file(file) for file in device_records(name, results, cache)]
+            timings = current_timings(name, results, cache)
         except store.BrokenResult as error:
             failures[name] = f"{error}. Remove it, or make it again"
             continue
+        devices = {other["made"]["device"]: other for other in others}
         timed = {machine: each["result"] for machine, each in timings.items()}
         calls[name] = "scripts.engine.present.present", (name, record, devices, timed)
 
     def keep(name, value, notes):
         entry, figures = value
+        refuse_unknown_slots(entry["claims"])
         digests = {figure: store.write_figure(figure, svg, results) for figure, svg in figures.items()}
         store.write_shown(name, {"of": of[name], "from": notes} | entry | {"figures": digests}, results)
-        return f"{len(figures)} figures, {len(entry['claims'])} claims"
+        verdicts = Counter(finding["verdict"] for finding in entry["claims"])
+        told = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.items())
+        return f"{count(figures, 'figure')}, {count(entry['claims'], 'claim')}" + (f": {told}" if told else "")
 
     expected = dict.fromkeys(calls, DRAW_SECONDS)
     preload = MEASURING + DRAWING if with_torch else DRAWING
@@ -132,5 +149,5 @@ def time(names, wishes):
     failures |= present(ran, wishes, with_torch=True)
     for name, why in failures.items():
         print(f"\n{name} FAILED\n    {why}", file=sys.stderr)
-    print(f"{len(names)} experiments timed, {len(failures)} failed")
+    print(f"{count(names, 'experiment')} timed, {len(failures)} failed")
     return 1 if failures else 0

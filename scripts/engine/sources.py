@@ -3,7 +3,7 @@
 Notes on what something was made from are {kind: {path from ROOT: hash}}. The kinds:
 
     code        Python, as its syntax tree: without comments, docstrings and layout
-    documented  the same with docstrings, which hold the words of a claim
+    documented  the same with docstrings, which hold the words of a claim, and with what runs as `__main__`
     bytes       any other file
     names       a folder that was listed
     absent      what was looked for in vain; its hash is null
@@ -14,6 +14,7 @@ import contextlib
 import hashlib
 import json
 import os
+import warnings
 from pathlib import Path
 
 from scripts.engine.places import CACHE, ROOT
@@ -39,7 +40,7 @@ def look(kind, path, cache, data=None):
         if kind == "absent":
             return "there" if os.path.lexists(full) else None
         if kind == "names":
-            return short("\0".join(sorted(name for name in os.listdir(full) if not hidden(name))).encode())
+            return short(os.fsencode("\0".join(sorted(name for name in os.listdir(full) if not hidden(name)))))
         if data is None:
             with open(full, "rb") as file:  # the trace knows this file's opens by their frame
                 data = file.read()
@@ -87,9 +88,10 @@ class Cache:
 
     def code(self, data, docstrings=False):
         key = short(data) + "+" * docstrings
-        if key not in self.known:
-            self.known[key] = code(data, docstrings)
-        return self.known[key]
+        found = self.known.get(key) or code(data, docstrings)
+        if not found.startswith("?"):  # half typed: not worth knowing
+            self.known[key] = found
+        return found
 
 
 def code(source, docstrings=False):
@@ -98,8 +100,10 @@ def code(source, docstrings=False):
     What is no Python (half typed) counts by its bytes.
     """
     try:
-        tree = ast.parse(source)  # bytes: it knows coding lines and byte order marks
-        tree.body = [statement for statement in tree.body if not _is_main_guard(statement)]
+        with warnings.catch_warnings(action="ignore"):
+            tree = ast.parse(source)  # bytes: it knows coding lines and byte order marks
+        if not docstrings:
+            tree.body = [statement for statement in tree.body if not _is_main_guard(statement)]
         told = list(_tell(tree, docstrings))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return "?" + short(source)

@@ -3,6 +3,11 @@
 import math
 
 
+def count(things, name):
+    """How many there are: '1 figure', '2 figures'."""
+    return f"{len(things)} {name}" + "s" * (len(things) != 1)
+
+
 def _digits(finding):
     """Decimals that show two digits of the interval's half width, or of the effect without one."""
     low, high = finding["interval"] or (0.0, 2 * abs(finding["effect"]))

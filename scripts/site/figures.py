@@ -20,7 +20,6 @@ from markdown.treeprocessors import Treeprocessor
 
 from scripts.engine.compare import agreement
 from scripts.engine.places import EXPERIMENTS, ROOT, experiment_of
-from scripts.engine.store import BrokenResult
 from scripts.site.captions import IMAGE, captions
 from scripts.site.published import Published
 from scripts.site.report import warn
@@ -64,13 +63,8 @@ class Evidence(Treeprocessor):
         folder, file = posixpath.split(posixpath.normpath(path))
         figure = posixpath.splitext(file)[0]
         name, up = experiment_of(figure), posixpath.dirname(folder)
-        problem = self.problem(figure, name)
-        if problem:
-            warn(self.md, problem)
-            return
-        if why := self.published.why_not_current(name):
-            mend = self.published.how_to_mend(name)
-            warn(self.md, f"figure {figure!r} shows what is not current ({why}). Build it again: {mend}")
+        if self.published.missing(figure):
+            return  # hooks.py asks of every figure of a page, in whatever form
         entry = self.published.shown(name)
         findings = [finding for finding in entry["claims"] if finding["figure"] == figure]
         if findings:
@@ -78,21 +72,6 @@ class Evidence(Treeprocessor):
             for finding in findings:
                 add_claim(claims, finding)
         SubElement(caption, "p", {"class": "provenance"}).text = self.provenance(name, up)
-
-    def problem(self, figure, name):
-        """What is wrong with a figure's result, in words that name the mend; "" if nothing is."""
-        try:
-            record, entry = self.published.record(name), self.published.shown(name)
-        except BrokenResult as error:
-            return f"figure {figure!r}: {error}. Build it again: python -m scripts.build --only {name}"
-        if record is None:
-            return f"figure {figure!r} has no result: run python -m scripts.build --only {name}, or correct it"
-        if entry is None:
-            return f"figure {figure!r}: its claims were never judged. Build it again: python -m scripts.build"
-        if figure not in entry["figures"]:
-            drawn = ", ".join(entry["figures"]) or "none"
-            return f"figure {figure!r} is drawn by no experiment any more; {name} draws {drawn}. Show one of these"
-        return ""
 
     def provenance(self, name, up):
         """One line: how to rebuild it, what it took, on what, and where data and code are."""

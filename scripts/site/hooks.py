@@ -1,21 +1,42 @@
 """What only mkdocs itself can do: publish more files, show a draft, and complete Material's page."""
 
+import logging
 import os
+import re
+import socket
 from pathlib import Path
 
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File
 
 from scripts.engine.places import EXPERIMENTS, ROOT, claims_file, experiments, record_file
 from scripts.site.draft import Draft
+from scripts.site.published import Published
 from scripts.site.source import ARCHIVE, source
 
+FIGURE = re.compile(r"""(?:src|href)=["']?[^"'>]*\bfigures/(?:\./)*([\w-]+)\.svg""")
+log = logging.getLogger("mkdocs.hooks")
 SEARCH = 'data-md-component="search" role="dialog"'
+STARTING = []
 DRAFT = Draft(os.environ["DRAFT"], os.environ["RESULTS"]) if os.environ.get("DRAFT") else None  # only its page is built
+
+
+def on_startup(command, dirty):
+    """Remember that a server is to come: its address must be free."""
+    STARTING.append(command) if command == "serve" else None
 
 
 def on_config(config):
     """No edit links without a repository that they could lead to, and no own run without its results."""
+    if STARTING:
+        STARTING.clear()  # later builds are our own server's
+        with socket.socket() as free:
+            free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                free.bind(tuple(config.dev_addr))
+            except OSError:
+                host, port = config.dev_addr
+                raise Abort(f"{host}:{port} is taken: stop the other preview, or take -a {host}:{port + 1}") from None
     if not config.repo_url:
         config.edit_uri = None
     own = config.extra.get("own")
@@ -57,6 +78,10 @@ def on_serve(server, config, builder):
     return server
 
 
-def on_post_page(output, **_):
-    """Name the search dialog, which has no name for a screen reader."""
+def on_post_page(output, page, config):
+    """Ask of each figure, in whatever form, whether it is current; name the search dialog for a screen reader."""
+    published = Published(config.extra.get("own") or "")
+    for figure in sorted({*FIGURE.findall(output)}):
+        if problem := published.problem(figure):
+            log.warning("%s: %s", page.file.src_uri, problem)
     return output.replace(SEARCH, f'{SEARCH} aria-label="Search"')

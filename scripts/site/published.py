@@ -7,6 +7,8 @@ from scripts.engine.current import record_state, shown_state
 from scripts.engine.sources import Cache
 from scripts.engine.store import BrokenResult, findings, read, read_shown
 
+DRAFTS = "drafts"  # where `make draft` keeps the results of tuning seeds
+
 
 @functools.lru_cache(maxsize=256)
 def _read(name, folder, changed):
@@ -64,15 +66,38 @@ class Published:
         """Why what is shown of an experiment is not what its files, as they are now, would make; "" if it is."""
         if name not in self.asked:
             folder = self.folder(name)
-            made = record_state(places.record_file(name, folder), None, self.cache)
+            seed = places.PUBLISHED_SEED if places.is_published(folder) else None
+            made = record_state(places.record_file(name, folder), seed, self.cache)
             shown = shown_state(name, self.shown(name), folder, self.cache)
             self.asked[name] = next((state.why for state in (made, shown) if state.word != "current"), "")
         return self.asked[name]
 
+    def missing(self, figure):
+        """What a figure lacks, in words that name the mend: its result, its claims, or its experiment; "" if nothing."""
+        name = places.experiment_of(figure)
+        try:
+            record, entry = self.record(name), self.shown(name)
+        except BrokenResult as error:
+            return f"figure {figure!r}: {error}. Build it again: python -m scripts.build --only {name}"
+        if record is None:
+            return f"figure {figure!r} has no result: run python -m scripts.build --only {name}, or correct it"
+        if entry is None:
+            return f"figure {figure!r}: its claims were never judged. Build it again: python -m scripts.build"
+        if figure not in entry["figures"]:
+            return f"figure {figure!r} is drawn by no experiment; {name} draws {', '.join(entry['figures']) or 'none'}"
+        return ""
+
+    def problem(self, figure):
+        """Why a figure should not be shown, in words that name the mend; "" for one that is current."""
+        name = places.experiment_of(figure)
+        if missing := self.missing(figure):
+            return missing
+        why = self.why_not_current(name)
+        return why and f"figure {figure!r} shows what is not current ({why}). Build it again: {self.how_to_mend(name)}"
+
     def how_to_mend(self, name):
-        folder = self.folder(name)
-        return (
-            "make site"
-            if places.is_published(folder)
-            else f"python -m scripts.build --only {name} --results {self.own}"
-        )
+        if not self.is_own(name):
+            return "make site"
+        if self.own == DRAFTS:
+            return f"stop, and make draft NAME={name}"
+        return f"python -m scripts.build --only {name} --results {self.own}"

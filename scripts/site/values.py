@@ -54,7 +54,7 @@ class Values(Preprocessor):
         record = self.published.record(name)
         if record is None:
             near = difflib.get_close_matches(name, self.published.names(), 3, 0.5) or self.published.names()
-            raise UnknownValue(f"there is no result of {name!r}; results: {', '.join(near) or 'none yet'}")
+            raise UnknownValue(f"there is no result of {name!r}; known: {', '.join(near) or 'none yet'}")
         if not rest:
             raise UnknownValue(f"what of {name!r}? keys: {', '.join(record['result'])}")
         why = self.published.why_not_current(name)

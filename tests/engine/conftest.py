@@ -166,11 +166,12 @@ class Checkout:
             time.sleep(0.05)
         return left
 
-    def wait_for(self, path, patience=60):
+    def wait_for(self, pattern, patience=60):
         deadline = time.monotonic() + patience
-        while not (self.root / path).exists():
-            assert time.monotonic() < deadline, f"{path} never came"
+        while not (found := list(self.root.glob(pattern))):
+            assert time.monotonic() < deadline, f"{pattern} never came"
             time.sleep(0.02)
+        return found[0]
 
 
 @pytest.fixture

@@ -76,6 +76,22 @@ case("package_preferred", "from snippets.s_pp import K\n", "K", "snippets/s_pp/_
 case("namespace", "from snippets.s_ns.inner import K\n", "K", "snippets/s_ns/__init__.py", None, "from . import inner\n",
      files={"snippets/s_ns/inner.py": "K = 1\n"})  # fmt: skip
 
+case("by_spec", "import importlib.util\n\n\ndef g():\n    s = importlib.util.spec_from_file_location('zz', 'snippets/s_spec.py')\n"
+     "    m = importlib.util.module_from_spec(s)\n    s.loader.exec_module(m)\n    return m.K\n", "g()",
+     "snippets/s_spec.py", "2", "3", text="K = 2\n")  # fmt: skip
+case("run_as_main", "import runpy\n", "runpy.run_module('snippets.s_main', run_name='__main__')['K']",
+     "snippets/s_main.py", "2", "3", text="if __name__ == '__main__':\n    K = 2\n")  # fmt: skip
+case(
+    "top_fallback",
+    "try:\n    from top_fast import K\nexcept ImportError:\n    K = 1\n",
+    "K",
+    "top_fast.py",
+    None,
+    "K = 2\n",
+)
+case("own_folder", "import sys\nsys.path.insert(0, 'snippets')\ntry:\n    from s_own import K\nexcept ImportError:\n    K = 1\n",
+     "K", "snippets/s_own.py", None, "K = 2\n")  # fmt: skip
+
 # What a name of its own can hide
 own = {
     "registry": ("M = {}\n\n\ndef m(f):\n    M[f.__name__] = f\n    return f\n\n\n@m\ndef double(x):\n    return 2 * x\n",
@@ -138,6 +154,8 @@ readers = {
 for name, (top, value) in readers.items():
     file = f"{DATA}d_{name}"
     case(f"data_{name}", top.replace("{}", file), value.replace("{}", file), file, "1", "2", text="1\n")
+case("dot_file", "", f"open('{DATA}.hidden').read()", f"{DATA}.hidden", "1", "2", text="1")
+case("linked", "", f"open('{DATA}link').read()", f"{DATA}target", "1", "2", text="1")
 case("listed", "import os\n", f"len(os.listdir('{DATA}listed'))", f"{DATA}listed/a", "1", None, text="1")
 case("globbed", "from pathlib import Path\n", f"len([*Path('{DATA}globbed').glob('*')])", f"{DATA}globbed/b", None, "1",
      files={f"{DATA}globbed/a": "1"})  # fmt: skip

@@ -51,6 +51,11 @@ def test_another_devices_records_lie_beside_the_cpus(fresh):
     assert fresh.shown()["good"]["devices"] == {"Toy GPU": {"good.claim_mean_is_positive": "holds"}}
     assert "0 run, 1 current" in fresh.build("--only", "good", "--device", "cuda").stdout
     assert fresh.files().keys() - before.keys() == {"docs/results/devices/good.Toy-GPU.json"}
+    fresh.edit("scripts/experiments/good/run.py", "normal(3)", "normal(4)")
+    assert fresh.build("--only", "good").returncode == 0
+    assert fresh.shown()["good"]["devices"] == {}, "what was run before an edit is not counted after it"
+    for device in "cuda", "cpu":
+        assert "1 run" in fresh.build("--only", "good", "--results", "mine", "--device", device).stdout
 
 
 def test_timings_stand_beside_each_other(fresh):
@@ -62,7 +67,7 @@ def test_timings_stand_beside_each_other(fresh):
     for threads in "1", "2":
         done = fresh.build("--timings", "--threads", threads)
         assert done.returncode == 0, done.stderr
-        assert "1 experiments timed, 0 failed" in done.stdout
+        assert "1 experiment timed, 0 failed" in done.stdout
     machines = fresh.record("timed", "docs/results/timings")["machines"]
     assert [name.rpartition(", ")[2] for name in machines] == ["1 thread", "2 threads"]
     assert [each["made"]["threads"] for each in machines.values()] == [1, 2]
@@ -75,4 +80,7 @@ def test_timings_stand_beside_each_other(fresh):
     assert list(fresh.record("timed", "mine/timings")["machines"]) == ["My CPU, 1 thread"]
     assert sorted(fresh.record("timed", "docs/results/timings")["machines"]) == sorted(machines)
     assert len(fresh.read("mine/figures/timed-time.svg")) > len(figure)
+    fresh.edit("scripts/experiments/timed/timings.py", "0.5", "9.5")
+    assert fresh.build("--only", "timed").returncode == 0
+    assert fresh.read("docs/figures/timed-time.svg") == figure, "what was timed before an edit is not shown after it"
     assert "nothing to time" in fresh.build("--timings", "--only", "good").stdout

@@ -2,6 +2,8 @@
 
 import os
 import py_compile
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,17 +38,21 @@ REFUSED = {
     "system": ("import os\n", "os.system('true')", "nobody can note what another program reads"),
     "writes": ("", "open('docs/kept', 'w').write('1')", "it writes docs/kept, which a later run could read"),
     "by_folder": ("import os\n", "os.open('docs', 0)", "it opens the folder docs"),
-    "moved": ("import snippets.shape\n", "[open('snippets/new').read() for _ in [link()]]", "changed while it ran"),
+    "links": ("import os\n", "os.link('snippets/shape.py', 'snippets/new')", "it writes snippets/shape.py"),
+    "replaces": ("import os\n", "os.replace('/dev/null', 'docs/kept')", "it writes docs/kept"),
+    "removes": ("import os\n", "os.remove('snippets/shape.py')", "it writes snippets/shape.py"),
+    "hidden": ("", "open('.cache/mine').read()", "it reads .cache/mine, which nobody follows"),
+    "anew": (
+        "import multiprocessing\n",
+        "multiprocessing.get_context('spawn').Process(target=print).start()",
+        "it starts a process anew",
+    ),
+    "joblib": (
+        "import joblib\n",
+        "joblib.Parallel(2)(joblib.delayed(abs)(x) for x in (1, 2))",
+        "it starts a process anew",
+    ),
 }
-MOVES = """
-
-def link():
-    try:
-        open('snippets/new')
-    except OSError:
-        import os
-        os.link('snippets/shape.py', 'snippets/new')
-"""
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +64,8 @@ def edited(tmp_path_factory):
             checkout.write(case.path(path), text)
         checkout.experiment(case.name, RUN.format(case.top, case.value), SHOW)
     for name, (top, value, _) in REFUSED.items():
-        checkout.experiment(name, RUN.format(top + MOVES * (name == "moved"), value), SHOW)
+        checkout.experiment(name, RUN.format(top, value), SHOW)
+    (checkout.root / "docs/data/link").symlink_to("target")
     done = checkout.build("--only", "*", before="import scripts.engine.main as m; m.present = lambda *_, **__: {}")
     before = checkout.states()
     for case in CASES:
@@ -125,16 +132,28 @@ def test_an_edit_while_it_runs_is_noticed(fresh):
         "    import pathlib, time\n    while not pathlib.Path('go').exists():\n        time.sleep(0.02)\n    return {"
     )
     fresh.edit("scripts/experiments/good/run.py", "    return {", wait)
-    (fresh.root / ".cache/build/logs/good.trace").unlink()
     with fresh.start("--only", "good") as build:
-        fresh.wait_for(".cache/build/logs/good.trace")
-        while "shape.py" not in fresh.read(".cache/build/logs/good.trace"):
+        trace = fresh.wait_for(".cache/build/logs/*/good.trace")
+        while "shape.py" not in trace.read_text("utf-8"):
             pass
         fresh.edit("snippets/shape.py", "2 *", "3 *")
         fresh.write("go", "")
         said = build.communicate(timeout=60)[1]
         assert build.returncode == 1
     assert "changed while it ran, so its result is not kept: snippets/shape.py" in said
+
+
+def test_a_draft_drawn_meanwhile_leaves_the_notes_alone(fresh):
+    """Two builds of one experiment at once, as a draft and a published run may be: each notes for itself."""
+    fresh.edit("scripts/experiments/good/run.py", "    return {", "    import time; time.sleep(2)\n    return {")
+    draw = "from scripts.engine.run import present; from scripts.engine.wishes import arguments as a; "
+    with fresh.start("--only", "good") as build:
+        fresh.wait_for(".cache/build/logs/*/good.trace")
+        words = "print(present(['good'], a(['--only', 'good']), with_torch=False))"
+        done = subprocess.run([sys.executable, "-c", draw + words], cwd=fresh.root, capture_output=True, text=True)
+        assert done.stdout == "{}\n", done.stderr
+        assert build.wait(60) == 0
+    assert "scripts/experiments/good/run.py" in fresh.record()["from"]["code"]
 
 
 def test_the_engine_may_change_but_what_touches_numbers_may_not(fresh):

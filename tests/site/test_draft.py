@@ -49,7 +49,7 @@ def wait_for(address, text, patience=60):
 def test_from_nothing_to_a_draft_on_its_page(toy):
     done = python(toy, "scripts.new", "batch_noise", "docs/chapters/toy.md")
     assert done.returncode == 0, done.stderr
-    assert "docs/chapters/toy.md, at its end" in done.stdout
+    assert "docs/chapters/toy.md, at its end: move it where it belongs" in done.stdout
     assert "Next: make draft NAME=batch_noise" in done.stdout
     done = python(toy, "scripts.build", "--only", "batch_noise", "--seed", "3", "--results", "drafts")
     assert done.returncode == 0, done.stderr

@@ -10,7 +10,7 @@ from tests.site.toy import CHAPTER, NAV, NOTES, PLACED, RUN, SVG, entry, make, r
 
 FIGURE = "![Alt text of a sentence.](../figures/{}.svg)\n/// figure-caption{}\nA caption.\n///"
 FAULTS = {  # what is appended to a page: what the message says
-    "unknown experiment": ("[[tuy.repeats]]", r"\[\[tuy.repeats\]\]: there is no result of 'tuy'; results: toy"),
+    "unknown experiment": ("[[tuy.repeats]]", r"\[\[tuy.repeats\]\]: there is no result of 'tuy'; known: toy"),
     "unknown value": ("$x = [[toy.repeat:.1f]]$", r"no 'repeat'; near: repeats"),
     "unknown place in a list": ("[[toy.accuracy.matched.9]]", r"\[\[toy.accuracy.matched.9\]\]: there is no '9'"),
     "unknown format": ("[[toy.repeats:.1q]]", r"\[\[toy.repeats:.1q\]\] cannot be shown"),
@@ -109,7 +109,7 @@ DAMAGES = {  # experiment: what happens to it, and what the build says of its fi
     "shown": (edited(OWN + "show.py", "helps", "helped"), r"not current \(scripts/experiments/shown/show.py changed"),
     "drawn": (edited("docs/figures/{name}.svg", "9", "8"), r"not current \(drawn.svg is not as it was drawn\)"),
     "record": ({"record": record_of("record") | {"hash": "0"}}, r"claims and figures were made from another record"),
-    "renamed": ({"figures": {"renamed-more": ""}}, r"figure 'renamed' is drawn by no experiment any more"),
+    "renamed": ({"figures": {"renamed-more": ""}}, r"figure 'renamed' is drawn by no experiment; renamed draws renamed-more"),
 }
 
 
@@ -136,10 +136,23 @@ def test_damaged_and_stale_results_fail_the_build(toy):
     done = build(toy, toy / "site")
     assert done.returncode != 0
     for name, (_, message) in DAMAGES.items():
-        said = [line for line in done.stderr.splitlines() if f"figure {name!r}" in line]
+        said = [line for line in done.stderr.splitlines() if f"damages.md: figure {name!r}" in line]
         assert len(said) == bool(message), (name, done.stderr)
         assert not message or re.search(message, said[0]), said
     assert re.search(r"a number of 'ran' is not current .*Build it again: make site", done.stderr)
+
+
+def test_figures_in_any_other_form_are_asked_too(toy):
+    """Without a caption, as HTML, by reference: what is shown is current, and drawn by an experiment."""
+    write(toy / "docs" / "figures" / "foreign.svg", SVG)
+    write(toy / "docs" / "figures" / "toy.svg", SVG.replace("9", "8"))
+    write(toy / "docs" / "index.md", "# Home\n\n## Get it\n\n![Words.](figures/toy.svg)\n\n![Words.](figures/foreign.svg)\n")
+    write(toy / "docs" / "about" / "a.md", '# A\n\n<img src="../figures/toy.svg" alt="x" width="1" height="1">\n')
+    write(toy / "docs" / "about" / "b.md", "# B\n\n![Words.][t]\n/// figure-caption | #fig-b\nB.\n///\n\n[t]: ../figures/toy.svg\n")
+    add_to_nav(toy, ["about/a.md", "about/b.md"])
+    stale = "figure 'toy' shows what is not current"
+    foreign = "index.md: figure 'foreign' has no result"
+    refuse(toy, f"index.md: {stale}", foreign, f"about/a.md: {stale}", f"about/b.md: {stale}")
 
 
 @pytest.mark.parametrize(

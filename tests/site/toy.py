@@ -56,7 +56,7 @@ def record_of(name):
 def entry(record=RECORD, findings=(EFFECT, FAMILY), svg=SVG, name="toy", **more):
     """What claims.json holds of a toy, as of a record and a drawing."""
     shown = {f"scripts/experiments/{name}/show.py": code(SHOW.encode(), docstrings=True)}
-    of = {f"{name}.json": sealed(record)[12:28]}
+    of = {"record": sealed(record)[12:28]}
     figures = {name: digest(svg.encode())}
     made = {"of": of, "from": {"documented": shown}, "versions": {}, "claims": [*findings]}
     return made | {"devices": {}, "figures": figures} | more
