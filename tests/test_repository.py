@@ -60,6 +60,12 @@ def test_readme_names_real_targets():
     assert {"site", "test", "figures", "serve", "stress"} <= named <= targets
 
 
+def test_contributing_names_real_pages():
+    for file in "CONTRIBUTING.md", "README.md", "scripts/new.py":
+        for page in re.findall(r"\bdocs/[\w/-]+\.md\b", (ROOT / file).read_text("utf-8")):
+            assert (ROOT / page).is_file(), f"{file}: {page}"
+
+
 def test_the_listed_commands_of_help_are_the_targets():
     help_text = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert {line.split()[1] for line in help_text.splitlines()} >= {"site", "test", "figures", "serve", "stress"}

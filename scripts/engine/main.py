@@ -10,6 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from scripts.engine import store
 from scripts.engine.compare import compare, on_device
 from scripts.engine.current import State, left_over, record_state, shown_state
 from scripts.engine.output import make_patient, status_of, stop_on_signals
@@ -66,8 +67,7 @@ def say_what_was_left(new, wishes):
         if is_published(wishes.results):  # another folder may be another clone's too
             left = left_over(read_shown())
     for path in left:
-        place = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
-        print(f"{place} is left over: no experiment makes it. Remove it", file=sys.stderr)
+        print(f"{store.named(path)} is left over: no experiment makes it. Remove it", file=sys.stderr)
 
 
 def show_list(wishes):

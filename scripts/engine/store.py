@@ -17,7 +17,7 @@ import re
 
 from filelock import FileLock
 
-from scripts.engine.places import PUBLISHED, claims_file, figure_file, record_file, timings_file
+from scripts.engine.places import PUBLISHED, ROOT, claims_file, figure_file, record_file, timings_file
 
 SEAL = re.compile(rb'\{\n "seal": "(\w{16})",\n')
 RESULT = b'\n "result": '
@@ -56,6 +56,11 @@ def digest(data):
     return hashlib.sha256(data).hexdigest()[:16]
 
 
+def named(path):
+    """A path for people: as seen from the checkout, where it lies there."""
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+
+
 # Reading
 
 
@@ -66,12 +71,12 @@ def _bytes(path):
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise BrokenResult(f"{path.name} cannot be read: {error.strerror}") from None
+        raise BrokenResult(f"{named(path)} cannot be read: {error.strerror}") from None
     seal = SEAL.match(data)
     if not seal:
-        raise BrokenResult(f"{path.name} is not what a build writes: it begins with no seal")
+        raise BrokenResult(f"{named(path)} is not what a build writes: it begins with no seal")
     if seal[1].decode() != digest(data[seal.end() :]):
-        raise BrokenResult(f"{path.name} was changed after it was made: it does not match its seal")
+        raise BrokenResult(f"{named(path)} was changed after it was made: it does not match its seal")
     return data
 
 
@@ -81,9 +86,9 @@ def _parsed(path, data, shape):
 
     try:
         value = json.loads(data, parse_constant=refuse)
-        _check(value, shape, path.name)
+        _check(value, shape, "it")
     except (ValueError, RecursionError) as error:
-        raise BrokenResult(f"{path.name} is not what a build writes: {error}") from None
+        raise BrokenResult(f"{named(path)} is not what a build writes: {error}") from None
     return value
 
 
@@ -133,7 +138,7 @@ def read_file(path):
     """
     record = _read(path, RECORD)
     if record is not None and record["hash"] != result_hash(record["result"]):
-        raise BrokenResult(f"{path.name} was changed after it was made: its numbers do not match its hash")
+        raise BrokenResult(f"{named(path)} was changed after it was made: its numbers do not match its hash")
     return record
 
 

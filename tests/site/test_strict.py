@@ -159,7 +159,7 @@ def test_figures_in_any_other_form_are_asked_too(toy):
     ("damaged", "message"),
     [
         ("[{", r"claims.json is not what a build writes.*: python -m scripts.build"),
-        (sealed({"experiments": {"toy": {}}}), r"claims.json: experiments: toy has no of.*: python -m scripts.build"),
+        (sealed({"experiments": {"toy": {}}}), r"claims.json is not what a build writes: it: experiments: toy has no of.*: python -m scripts.build"),
     ],
     ids=["truncated", "other"],
 )
