@@ -72,11 +72,12 @@ def say_what_was_left(new, wishes):
 
 def show_list(wishes):
     cache, (names, new) = Cache(), chosen(wishes.only)
+    width = max(map(len, [*names, *new]), default=0)
     for name in [*names, *new]:
         word, why, _ = record_state(record_of(name, wishes), wishes.seed, cache)
         seconds = expected_seconds(name)
-        cost = " " * 8 if seconds is None else f"{seconds:6.1f} s"
-        print(f"{word:8}{cost}  {name}" + (f" ({why})" if why else ""))
+        cost = "" if seconds is None else f"{seconds:6.1f} s"
+        print(f"{word:8}{name:{width}} {cost:8} {why and f'({why})'}".rstrip())
     cache.keep()
     for words in misplaced():
         print(words, file=sys.stderr)

@@ -64,7 +64,7 @@ def set_num_threads(threads):
 def get_num_threads():
     return Tensor.threads
 """
-LISTED = re.compile(r"^(?P<word>\w+) +(?:[\d.]+ s)? +(?P<name>\S+)(?: \((?P<why>.*)\))?$", re.M)
+LISTED = re.compile(r"^(?P<word>\w+) +(?P<name>\S+)(?: +[\d.]+ s)?(?: +\((?P<why>.*)\))?$", re.M)
 
 
 class Checkout:

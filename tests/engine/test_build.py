@@ -370,7 +370,7 @@ def test_two_clones_share_a_folder_of_results(fresh, tmp_path_factory):
 
 
 def test_the_list_names_costs_and_other_versions(fresh):
-    assert re.match(r"current +\d+\.\d s +good$", fresh.build("--list").stdout.splitlines()[0])
+    assert re.match(r"current +good +\d+\.\d s$", fresh.build("--list").stdout.splitlines()[0])
     record = fresh.record()
     record["made"]["versions"]["numpy"] = "0.1"
     del record["seal"]
