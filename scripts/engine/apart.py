@@ -1,6 +1,7 @@
-"""The life of a process of its own: it waits for one call, makes it under a trace, sends one answer, and ends.
+"""The life of a process of its own: it waits for one call, makes it under a trace, gives one answer, and ends.
 
-The answer is ("done", value, notes) or ("failed", reason, None). Nothing else of ours is loaded before the trace.
+The answer is ("done", value, notes) or ("failed", reason, None), in a file; a word through the pipe says that it is
+there, so that the build never waits for the rest of one. Nothing else of ours is loaded before the trace.
 """
 
 import contextlib
@@ -8,6 +9,7 @@ import gc
 import importlib
 import multiprocessing
 import os
+import pickle
 import re
 import signal
 import sys
@@ -32,6 +34,7 @@ def apart(connection, log, python):
     except EOFError:
         os._exit(1)
     gc.freeze()  # else collecting garbage would touch, and so copy, all that the fork shares
+    answers = log.with_suffix(".answer").open("wb")  # before the trace, which refuses what is opened to be written
     with log.open("wb") as output:
         os.dup2(output.fileno(), 1)
         os.dup2(output.fileno(), 2)
@@ -56,9 +59,12 @@ def apart(connection, log, python):
     if os.getpid() != process:  # a fork of the experiment's that came back
         os._exit(1)
     try:
-        connection.send(answer)
+        data = pickle.dumps(answer)
     except Exception as error:
-        connection.send(("failed", f"its answer cannot be sent: {_reason(error)}", None))
+        data = pickle.dumps(("failed", f"its answer cannot be sent: {_reason(error)}", None))
+    with answers:
+        answers.write(data)
+    connection.send(None)
 
 
 def _refuse(*_):

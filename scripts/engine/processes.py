@@ -3,6 +3,7 @@
 import contextlib
 import multiprocessing
 import os
+import pickle
 import shutil
 import signal
 import subprocess
@@ -117,7 +118,7 @@ class Task:
         try:
             if not self.pipe.poll():  # ended, but something else holds the pipe open
                 raise EOFError
-            status, value, notes = self.pipe.recv()
+            status, value, notes = pickle.loads(self.log.with_suffix(".answer").read_bytes())
         except Exception:  # nothing came, or what is no answer
             self.process.join(1)
             status, value, notes = "failed", f"its process {_ending(self.process.exitcode)}", None
@@ -141,6 +142,8 @@ class Task:
 
 
 def _ending(code):
+    if code is None:
+        return "sent what is no answer, and was stopped"
     if code < 0:
         return f"was killed by {signal.Signals(-code).name}"
     return f"ended with status {code} and no answer"

@@ -165,6 +165,12 @@ RUNS = {  # experiment: (its run.py, what is said)
     "same_keys": ("return {1: 1, '1': 2}", "result has keys that are the same as text"),
     "long": ("raise ValueError('\\x1b\\x07' + 'x' * 5_000_000)", "ValueError: ??xxx"),
     "typo": ("return {", "typo/run.py, line 5: SyntaxError: '{' was never closed"),
+    "babbles": (
+        "import os, stat, time\n    for number in range(3, 64):\n        try:\n"
+        "            stat.S_ISSOCK(os.fstat(number).st_mode) and os.write(number, b'half an answer')\n"
+        "        except OSError:\n            pass\n    time.sleep(300)",
+        "its process sent what is no answer, and was stopped",
+    ),
     "unprintable": ("\n    class E(Exception):\n        def __str__(self): raise ValueError\n    raise E", ": E: "),
 }
 SHOWS = {  # experiment: (its show.py, what is said)
