@@ -22,7 +22,7 @@ from scripts.engine.places import PUBLISHED, ROOT, claims_file, figure_file, rec
 SEAL = re.compile(rb'\{\n "seal": "(\w{16})",\n')
 RESULT = b'\n "result": '
 
-TEXT, NUMBER, ANYTHING = str, (int, float), object
+TEXT, NUMBER = str, (int, float)
 NOTES = {"...": {"...": (str, type(None))}}
 MADE = {"device": TEXT, "seed": (int, type(None)), "seconds": NUMBER, "threads": int, "versions": {"...": TEXT}}
 HEAD = {"from": NOTES, "made": MADE, "parameters": dict, "hash": TEXT}
@@ -106,7 +106,7 @@ def _check(value, shape, where):
             raise ValueError(f"{where} is no list")
         for place, item in enumerate(value):
             _check(item, shape[0], f"{where}: {place}")
-    elif not isinstance(value, shape) or (isinstance(value, bool) and shape is not ANYTHING):
+    elif not isinstance(value, shape) or isinstance(value, bool):
         raise ValueError(f"{where} is of the wrong type")
 
 

@@ -23,7 +23,8 @@ DRAFT = Draft(os.environ["DRAFT"], os.environ["RESULTS"]) if os.environ.get("DRA
 
 def on_startup(command, dirty):
     """Remember that a server is to come: its address must be free."""
-    STARTING.append(command) if command == "serve" else None
+    if command == "serve":
+        STARTING.append(command)
 
 
 def on_config(config):
