@@ -40,9 +40,7 @@ def apart(connection, log, python):
         os.dup2(output.fileno(), 2)
     sys.stdout, sys.stderr = (os.fdopen(number, "w", 1, "utf-8", closefd=False) for number in (1, 2))
     if "fork" in multiprocessing.get_all_start_methods():
-        multiprocessing.set_start_method(
-            "fork", force=True
-        )  # a DataLoader's workers are forks, which inherit the trace
+        multiprocessing.set_start_method("fork", force=True)  # so a DataLoader's workers inherit the trace
     sys.dont_write_bytecode = True
     with contextlib.suppress(ImportError):  # there is none on Windows
         import _posixsubprocess

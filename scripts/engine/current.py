@@ -6,8 +6,8 @@ from importlib import metadata
 from typing import NamedTuple
 
 from scripts.engine import places
-from scripts.engine.sources import changed
-from scripts.engine.store import BrokenResult, digest, read_head, read_timings, seal_of
+from scripts.engine.sources import changed, digest
+from scripts.engine.store import BrokenResult, read_head, read_timings, seal_of
 
 CAUSES = 3  # how many files a reason names
 
@@ -41,8 +41,13 @@ def record_state(path, seed, cache, device=None):
         return State("stale", f"it was run with seed {made['seed']}", head)
     if device and (device == "cpu") != (made["device"] == "CPU"):
         return State("stale", f"it was run on {made['device']}", head)
-    others = [f"{name} {was}" for name, was in made["versions"].items() if _differs(name, was)]
-    return State("current", f"made with {', '.join(others)}" if others else "", head)
+    return State("current", _with_others("made", made["versions"]), head)
+
+
+def _with_others(done, versions):
+    """What was done with other releases than are installed here, in words; "" if with the same."""
+    others = [f"{name} {was}" for name, was in versions.items() if _differs(name, was)]
+    return f"{done} with {', '.join(others)}" if others else ""
 
 
 @functools.cache
@@ -87,8 +92,7 @@ def shown_state(name, entry, results, cache):
     for figure, was in entry["figures"].items():
         if _figure_digest(figure, results) != was:
             return State("stale", f"{figure}.svg is not as it was drawn")
-    others = [f"{name} {was}" for name, was in entry["versions"].items() if _differs(name, was)]
-    return State("current", f"judged and drawn with {', '.join(others)}" if others else "")
+    return State("current", _with_others("judged and drawn", entry["versions"]))
 
 
 def _figure_digest(figure, results):

@@ -16,7 +16,7 @@ from scripts.engine.current import State, left_over, record_state, shown_state
 from scripts.engine.output import make_patient, status_of, stop_on_signals
 from scripts.engine.places import CACHE, EXPERIMENTS, PUBLISHED, ROOT, experiments, is_published, record_file
 from scripts.engine.processes import NoServer
-from scripts.engine.run import NoDevice, device_here, expected_seconds, measure, present, record_of, time
+from scripts.engine.run import NoDevice, device_here, expected_seconds, measure, present, record_of, say_failures, time
 from scripts.engine.sources import Cache
 from scripts.engine.store import BrokenResult, findings, read_shown, sweep, write_shown
 from scripts.engine.wishes import arguments, mark
@@ -109,14 +109,11 @@ def build(wishes):
     due = [name for name in ready if shown_state(name, shown.get(name), wishes.results, cache) != State("current")]
     failures |= present(due, wishes, with_torch=bool(stale))
     cache.keep()
-    for name, why in failures.items():
-        print(f"\n{name} FAILED\n    {why}", file=sys.stderr)
-    if published is not None:
+    say_failures(failures)
+    if published is not None or wishes.on:
         fresh = read_shown(wishes.results)
-        good = {name: fresh[name] for name in names if name in ready and name not in failures}
-        print(compare(published, good, wishes.results, wishes.seed))
-    if wishes.on:
-        print(on_device({name: read_shown()[name] for name in ready if name not in failures}, wishes.on))
+        done = {name: fresh[name] for name in names if name in ready and name not in failures}
+        print(on_device(done, wishes.on) if wishes.on else compare(published, done, wishes.results, wishes.seed))
     say_what_was_left(new, wishes)
     ran = len(stale) - len(failures.keys() & set(stale))
     good = len(names) - len(stale) - len(failures.keys() & set(names) - set(stale))

@@ -12,6 +12,7 @@ from scripts.engine.progress import Progress
 from scripts.engine.sources import Cache
 from scripts.engine.words import count
 
+NOTES = ROOT / "docs" / "about" / "notes.toml"
 MEASURE = "scripts.engine.measure.measure"
 DRAW_SECONDS = 0.3  # about what it takes to judge and draw
 UNKNOWN_SECONDS = 5.0  # of an experiment that was never published
@@ -44,16 +45,19 @@ def device_here():
     return value
 
 
+def known_slots():
+    """What a claim may name as its slot."""
+    items = tomllib.loads(NOTES.read_text("utf-8"))["item"]
+    return {"method", *(item["id"].removeprefix("dl").upper() for item in items)}
+
+
 def refuse_unknown_slots(claims):
     """Raise ValueError for a claim whose slot the table of the notes does not hold, where there is this table."""
-    notes = ROOT / "docs" / "about" / "notes.toml"
-    if notes.exists():
-        items = tomllib.loads(notes.read_text("utf-8"))["item"]
-        slots = {"method", *(item["id"].removeprefix("dl").upper() for item in items)}
-        for finding in claims:
-            if finding["slot"] not in slots:
-                where = "docs/about/notes.toml holds no such item: name one of it, without its dl, or Slot method"
-                raise ValueError(f"{finding['id']}: Slot {finding['slot']}: {where}")
+    slots = known_slots() if NOTES.exists() else None
+    for finding in claims:
+        if slots and finding["slot"] not in slots:
+            where = "docs/about/notes.toml holds no such item: name one of it, without its dl, or Slot method"
+            raise ValueError(f"{finding['id']}: Slot {finding['slot']}: {where}")
 
 
 def _all(verb, calls, expected, keep, wishes, **how):
@@ -75,6 +79,11 @@ def _all(verb, calls, expected, keep, wishes, **how):
                 failures[key] = note
             progress.end(key, status, note.splitlines()[0])
     return failures
+
+
+def say_failures(failures):
+    for name, why in failures.items():
+        print(f"\n{name} FAILED\n    {why}", file=sys.stderr)
 
 
 def _record(value, notes):
@@ -147,7 +156,6 @@ def time(names, wishes):
     failures = _all("time", calls, expected, keep, wishes, jobs=1, preload=MEASURING, python="code")
     ran = [name for name in names if name not in failures and record_file(name, wishes.results).exists()]
     failures |= present(ran, wishes, with_torch=True)
-    for name, why in failures.items():
-        print(f"\n{name} FAILED\n    {why}", file=sys.stderr)
+    say_failures(failures)
     print(f"{count(names, 'experiment')} timed, {len(failures)} failed")
     return 1 if failures else 0

@@ -22,7 +22,8 @@ from scripts.engine.places import CACHE, ROOT
 UNSEEN = "ctx", "kind", "type_comment", "type_ignores"  # fields of a syntax tree that say nothing new
 
 
-def short(data):
+def digest(data):
+    """The hash of bytes, short enough to be read and compared by people."""
     return hashlib.sha256(data).hexdigest()[:16]
 
 
@@ -40,14 +41,14 @@ def look(kind, path, cache, data=None):
         if kind == "absent":
             return "there" if os.path.lexists(full) else None
         if kind == "names":
-            return short(os.fsencode("\0".join(sorted(name for name in os.listdir(full) if not hidden(name)))))
+            return digest(os.fsencode("\0".join(sorted(name for name in os.listdir(full) if not hidden(name)))))
         if data is None:
             with open(full, "rb") as file:  # the trace knows this file's opens by their frame
                 data = file.read()
     except OSError:
         return None
     if kind == "bytes":
-        return short(data)
+        return digest(data)
     if os.path.lexists(full.with_suffix("") / "__init__.py"):
         return "hidden by a package"  # which Python would import in its place
     return cache.code(data, docstrings=kind == "documented")
@@ -58,24 +59,17 @@ def hidden(name):
 
 
 class Cache:
-    """What is known need not be asked again: files, as long as this object lives; the hash of code by that of its bytes
-    also between builds.
-    """
+    """The hash of code by that of its bytes, so that what is known is not parsed again; kept between builds."""
 
     def __init__(self):
-        algorithm = short(Path(__file__).read_bytes())  # what another one knew is of no use
+        algorithm = digest(Path(__file__).read_bytes())  # what another one knew is of no use
         self.file = CACHE / f"code-{algorithm}.json"
         try:
             known = json.loads(self.file.read_text("utf-8"))
             self.known = {key: value for key, value in known.items() if isinstance(value, str)}
         except (OSError, ValueError, AttributeError, RecursionError):
             self.known = {}
-        self.kept, self.seen = len(self.known), {}
-
-    def now(self, kind, path):
-        if (kind, path) not in self.seen:
-            self.seen[kind, path] = look(kind, path, self)
-        return self.seen[kind, path]
+        self.kept = len(self.known)
 
     def keep(self):
         """Write it down for the next build."""
@@ -87,7 +81,7 @@ class Cache:
                 unfinished.replace(self.file)
 
     def code(self, data, docstrings=False):
-        key = short(data) + "+" * docstrings
+        key = digest(data) + "+" * docstrings
         found = self.known.get(key) or code(data, docstrings)
         if not found.startswith("?"):  # half typed: not worth knowing
             self.known[key] = found
@@ -106,8 +100,8 @@ def code(source, docstrings=False):
             tree.body = [statement for statement in tree.body if not _is_main_guard(statement)]
         told = list(_tell(tree, docstrings))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return "?" + short(source)
-    return short("\0".join(told).encode())
+        return "?" + digest(source)
+    return digest("\0".join(told).encode())
 
 
 def _is_main_guard(statement):

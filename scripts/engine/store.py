@@ -10,7 +10,6 @@ in this order: what says whether it is current stands before its numbers, and is
 
 import contextlib
 import functools
-import hashlib
 import json
 import os
 import re
@@ -18,6 +17,7 @@ import re
 from filelock import FileLock
 
 from scripts.engine.places import PUBLISHED, ROOT, claims_file, figure_file, record_file, timings_file
+from scripts.engine.sources import digest
 
 SEAL = re.compile(rb'\{\n "seal": "(\w{16})",\n')
 RESULT = b'\n "result": '
@@ -49,11 +49,7 @@ class BrokenResult(ValueError):
 
 def result_hash(result):
     """What "the same result" means: the numbers, without times and machine."""
-    return hashlib.sha256(json.dumps(result, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def digest(data):
-    return hashlib.sha256(data).hexdigest()[:16]
+    return digest(json.dumps(result, sort_keys=True).encode())
 
 
 def named(path):
