@@ -1,7 +1,7 @@
 """The life of a process of its own: it waits for one call, makes it under a trace, gives one answer, and ends.
 
-The answer is ("done", value, notes) or ("failed", reason, None), in a file; a word through the pipe says that it is
-there, so that the build never waits for the rest of one. Nothing else of ours is loaded before the trace.
+The answer is ("done", value, notes) or ("failed", reason, notes or None), in a file; a word through the pipe says
+that it is there, so that the build never waits for the rest of one. Nothing else of ours is loaded before the trace.
 """
 
 import contextlib
@@ -46,14 +46,14 @@ def apart(connection, log, python):
         import _posixsubprocess
 
         _posixsubprocess.fork_exec = _refuse  # no event tells of it
-    process = os.getpid()
+    process, trace = os.getpid(), None
     try:
         trace = Trace(log.with_suffix(".trace"), python)
         module, _, name = function.rpartition(".")
         value = getattr(importlib.import_module(module), name)(*args)
         answer = "done", value, trace.notes()
     except Exception as error:
-        answer = "failed", _reason(error), None
+        answer = "failed", _reason(error), _notes(trace)
     if os.getpid() != process:  # a fork of the experiment's that came back
         os._exit(1)
     try:
@@ -63,6 +63,12 @@ def apart(connection, log, python):
     with answers:
         answers.write(data)
     connection.send(None)
+
+
+def _notes(trace):
+    """What a call that failed had read, or None where that cannot be told."""
+    with contextlib.suppress(Exception):
+        return trace.notes()
 
 
 def _refuse(*_):

@@ -8,8 +8,13 @@ import re
 from scripts.engine.places import EXPERIMENTS, ROOT
 from scripts.engine.plain import plain
 from scripts.engine.substitute import look_up, substitute
+from scripts.evidence.carry import FAILED
+from scripts.evidence.rule import FAILS, NotExact
 
-ABOUT = re.compile(r"Slot (?P<slot>\w+)\. (?:Figure: (?P<figure>\w+)\. )?Scope: (?P<scope>.+)", re.S)
+ABOUT = re.compile(
+    r"Slot (?P<slot>\w+)\. (?:Figure: (?P<figure>\w+)\. )?(?:Known: (?P<known>[^.]+)\. )?Scope: (?P<scope>.+)", re.S
+)
+THEOREM = "a theorem"  # what makes an identity known before anything is measured
 DRAWING = re.compile(r"draw(_\w+)?")
 
 
@@ -50,7 +55,8 @@ def _words(function):
     if not match:
         raise ValueError(
             "its docstring must be a sentence, an empty line, and 'Slot NN. Scope: ...', "
-            "with 'Figure: SUFFIX.' between the two if the claim stands under another figure"
+            "with 'Figure: SUFFIX.' between the two if the claim stands under another figure, "
+            "and 'Known: by symmetry.' if no world could make it false"
         )
     words = {"statement": statement, **match.groupdict()}
     return {key: value and " ".join(value.split()) for key, value in words.items()}
@@ -68,8 +74,31 @@ def _judge_one(name, function, record):
         "figure": f"{name}-{words['figure']}" if words["figure"] else name,
         "statement": fill(words["statement"]),
         "scope": fill(words["scope"]),
+        "known": words["known"] or (THEOREM if finding["kind"] == "identity" else ""),
         **finding,
     }
+
+
+def ask_again(name, rerun):
+    """What a run with another seed or setting says of each claim: {claim: verdict, detail, effect, interval}.
+
+    Where the run failed, or a claim cannot be judged from it, the verdict is *failed*, with the reason; an identity
+    that is none there does not hold.
+    """
+    return {key: _outcome(function, rerun) for key, function in claim_functions(name).items()}
+
+
+def _outcome(function, rerun):
+    nothing = {"effect": None, "interval": None}
+    if rerun["failed"]:
+        return {"verdict": FAILED, "detail": rerun["failed"].splitlines()[0]} | nothing
+    try:
+        finding = plain(function(rerun["result"]).judge(), function.__name__)
+    except NotExact as error:
+        return {"verdict": FAILS, "detail": str(error)} | nothing
+    except Exception as error:
+        return {"verdict": FAILED, "detail": f"{type(error).__name__}: {error}"} | nothing
+    return {key: finding[key] for key in ("verdict", "detail", "effect", "interval")}
 
 
 def judge(name, record):

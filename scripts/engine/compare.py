@@ -3,8 +3,6 @@
 from scripts.engine.store import findings, sealed, write
 from scripts.engine.words import describe
 
-SHOWN = "verdict", "effect", "interval"
-
 
 def compare(published, shown, results, seed):
     """Write `results`/comparison.json and return the table as text.
@@ -16,14 +14,19 @@ def compare(published, shown, results, seed):
         {
             "experiment": finding["experiment"],
             "claim": key,
-            "published": {each: published[key][each] for each in SHOWN} if key in published else None,
-            "fresh": {each: finding[each] for each in SHOWN},
-            "same": key in published and published[key]["verdict"] == finding["verdict"],
+            "published": _alone(published[key]) if key in published else None,
+            "fresh": _alone(finding),
+            "same": key in published and published[key]["alone"]["verdict"] == finding["alone"]["verdict"],
         }
         for key, finding in fresh.items()
     ]
     write(results / "comparison.json", sealed({"seed": seed, "claims": rows}), results)
     return table(rows, published, fresh, f"seed {seed}")
+
+
+def _alone(finding):
+    """What one run says by itself: the verdict over all settings is another run's too."""
+    return {"verdict": finding["alone"]["verdict"], "effect": finding["effect"], "interval": finding["interval"]}
 
 
 def table(rows, published, fresh, this_run):
@@ -48,7 +51,7 @@ matters may differ by chance: run it on a third seed. With the same seed, please
 
 
 def _cell(finding):
-    return f"{finding['verdict']}: {describe(finding)}" if finding else "not published"
+    return f"{finding['alone']['verdict']}: {describe(finding)}" if finding else "not published"
 
 
 def on_device(shown, device):
@@ -61,7 +64,7 @@ def on_device(shown, device):
 
 def agreement(entry, device):
     """How many verdicts of an experiment are the same on another device, in words that name the others."""
-    verdicts, published = entry["devices"][device], {each["id"]: each["verdict"] for each in entry["claims"]}
+    verdicts, published = entry["devices"][device], {each["id"]: each["alone"]["verdict"] for each in entry["claims"]}
     others = [f"{key} {verdict}" for key, verdict in verdicts.items() if published.get(key) != verdict]
     same = f"{len(verdicts) - len(others)} of {len(verdicts)} verdicts are the same"
     return same + (f" (there: {', '.join(others)})" if others else "")

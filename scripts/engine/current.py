@@ -6,6 +6,8 @@ from importlib import metadata
 from typing import NamedTuple
 
 from scripts.engine import places
+from scripts.engine.reruns import asked_of
+from scripts.engine.settings import BadSettings
 from scripts.engine.sources import changed, digest
 from scripts.engine.store import BrokenResult, read_head, read_timings, seal_of
 
@@ -75,6 +77,10 @@ def made_of(name, results, cache):
     """What its claims and figures are made of, {what: seal or hash}: its record, and what stands beside it."""
     of = {"record": seal_of(places.record_file(name, results)) or ""}
     of |= {file.stem: seal_of(file) or "" for file in device_records(name, results, cache)}
+    try:
+        of |= asked_of(name, results, cache)
+    except (BrokenResult, BadSettings) as error:
+        of |= {"reruns": str(error)}  # is not what anything was made of: so it is noticed, and said
     with contextlib.suppress(BrokenResult):
         timings = current_timings(name, results, cache)
         of |= {f"timed on {machine}": record["hash"] for machine, record in timings.items()}
@@ -109,6 +115,7 @@ def left_over(shown, results=places.PUBLISHED):
     known = {file.name, "comparison.json"}
     found = [path for path in results.glob("*.json") if path.name not in known and path.stem not in names]
     found += [path for path in results.glob("timings/*.json") if path.stem not in names]
+    found += [path for path in results.glob("reruns/*.json.gz") if path.name.partition(".")[0] not in names]
     found += [path for path in results.glob("devices/*.json") if path.name.partition(".")[0] not in names]
     found += [path for path in places.figure_file("x", results).parent.glob("*.svg") if path.stem not in figures]
     return sorted(found)

@@ -14,9 +14,32 @@ from scripts.engine import store
 from scripts.engine.compare import compare, on_device
 from scripts.engine.current import State, left_over, record_state, shown_state
 from scripts.engine.output import make_patient, status_of, stop_on_signals
-from scripts.engine.places import CACHE, EXPERIMENTS, PUBLISHED, ROOT, experiments, is_published, record_file
+from scripts.engine.places import (
+    CACHE,
+    EXPERIMENTS,
+    PUBLISHED,
+    PUBLISHED_SEED,
+    ROOT,
+    experiments,
+    is_published,
+    record_file,
+)
 from scripts.engine.processes import NoServer
-from scripts.engine.run import NoDevice, device_here, expected_seconds, measure, present, record_of, say_failures, time
+from scripts.engine.register import Unregistered, write_down
+from scripts.engine.run import (
+    NoDevice,
+    device_here,
+    expected_seconds,
+    findings_of_record,
+    measure,
+    present,
+    record_of,
+    rerun,
+    say_failures,
+    time,
+    tune,
+)
+from scripts.engine.settings import BadSettings
 from scripts.engine.sources import Cache
 from scripts.engine.store import BrokenResult, findings, read_shown, sweep, write_shown
 from scripts.engine.wishes import arguments, mark
@@ -27,6 +50,9 @@ TAKEN = "claims", "comparison", "totals", "devices", "timings", "reruns"  # name
 
 class Refused(Exception):
     """A wish that cannot be granted; the message names the fix."""
+
+
+DRAFTS = ROOT / "drafts"  # where `make draft` keeps the results of a tuning seed
 
 
 def chosen(glob):
@@ -121,6 +147,44 @@ def build(wishes):
     return 1 if failures else 0
 
 
+def ask_again(wishes):
+    """Other base seeds and settings of what is published and current; then it is judged again."""
+    cache, names, failures = Cache(), [], {}
+    for name in chosen(wishes.only)[0]:
+        state = record_state(record_file(name), PUBLISHED_SEED, cache, "cpu")
+        if state.word == "current":
+            names.append(name)
+        else:
+            failures[name] = f"only what is published and current is asked again, and {state.why or 'it is not'}"
+    more, due = rerun(names, wishes)
+    failures |= more
+    shown = read_shown()
+    judged = [name for name in names if shown_state(name, shown.get(name), PUBLISHED, cache) != State("current")]
+    failures |= present(judged, wishes, with_torch=True)
+    cache.keep()
+    say_failures(failures)
+    print(f"{count(names, 'experiment')}: {due} asked again, {len(failures)} failed")
+    return 1 if failures else 0
+
+
+def register(wishes):
+    """Write down what experiments claim, read off a draft, or off what is published where there is none."""
+    failures, cache = {}, Cache()
+    for name in chosen(wishes.register)[0]:
+        folders = [folder for folder in (DRAFTS, PUBLISHED)
+                   if record_state(record_file(name, folder), None, cache).word == "current"]  # fmt: skip
+        if not folders:
+            failures[name] = f"it has no draft that is current, to read its claims off: make draft NAME={name}"
+            continue
+        try:
+            record = store.read(name, folders[0])
+            print(f"{name}: {write_down(name, record, findings_of_record(name, record), wishes.because)}")
+        except (Unregistered, BrokenResult, RuntimeError) as error:
+            failures[name] = str(error)
+    say_failures(failures)
+    return 1 if failures else 0
+
+
 def _to_compare_with():
     try:
         return read_shown(PUBLISHED)
@@ -134,6 +198,12 @@ def locked(wishes):
             mark(wishes.results)
         sweep(wishes.results)
         wishes.on = device_here() if wishes.device == "cuda" and is_published(wishes.results) else None
+        if wishes.reruns:
+            return ask_again(wishes)
+        if wishes.register:
+            return register(wishes)
+        if wishes.tune:
+            return tune(chosen(wishes.tune)[0], wishes)
         return time(chosen(wishes.only)[0], wishes) if wishes.timings else build(wishes)
 
 
@@ -152,7 +222,7 @@ def main(words=None):
         return locked(wishes)
     except Timeout:
         print("another build is running in this checkout: wait for it to end, then try again", file=sys.stderr)
-    except (Refused, NoDevice, NoServer) as error:
+    except (Refused, NoDevice, NoServer, BadSettings) as error:
         print(f"error: {error}", file=sys.stderr)
     except OSError as error:
         print(f"error: {error}. What was published before is unharmed", file=sys.stderr)

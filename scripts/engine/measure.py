@@ -66,13 +66,25 @@ def call(run, device, seed, **options):
     return run(device, seed, **options) if has_chance(run) else run(device, **options)
 
 
-def measure(module, device, seed, threads=1):
-    """Run scripts.experiments.NAME.run, or its timings, and return the record without what it was made from."""
+def _other(here, there):
+    names = [name for name in here | there if here.get(name) != there.get(name)]
+    return ", ".join(f"{name} is {here.get(name)}, not {there.get(name)}" for name in names)
+
+
+def measure(module, device, seed, threads=1, changes=None, registered=None):
+    """Run scripts.experiments.NAME.run, or its timings, and return the record without what it was made from.
+
+    changes: {keyword: value} in place of some of its defaults. registered: the defaults that were registered.
+    Raises ValueError, before anything runs, where the defaults are others.
+    """
     device = resolve(device)
     torch.set_num_threads(threads)  # one core each: the build runs as many experiments as there are cores
     run = function_run(module)
+    usual, changes = plain(defaults(run), "parameters"), changes or {}
+    if registered is not None and usual != registered:
+        raise ValueError(f"its parameters are not what was registered: {_other(usual, registered)}")
     wall, cpu = time.perf_counter(), time.process_time()
-    result = plain(call(run, device, seed))
+    result = plain(call(run, device, seed, **changes))
     if not isinstance(result, dict):
         raise TypeError(f"run returns a dict of plain numbers, not a {type(result).__name__}")
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
@@ -87,6 +99,6 @@ def measure(module, device, seed, threads=1):
             "seconds": round(wall, 1),
             "cpu_seconds": round(cpu, 1),
         },
-        "parameters": plain(defaults(run), "parameters"),
+        "parameters": usual | plain(changes, "parameters"),
         "result": result,
     }

@@ -28,6 +28,21 @@ def device_file(name, device):
     return PUBLISHED / "devices" / f"{name}.{slug}.json"
 
 
+def reruns_file(name):
+    """Where the other base seeds and settings lie, beside the published record."""
+    return PUBLISHED / "reruns" / f"{name}.json.gz"
+
+
+def registered_file(name):
+    """What was registered of an experiment before its published run."""
+    return PUBLISHED.parent / "registered" / f"{name}.json"
+
+
+def tuning_file(name):
+    """What was chosen on tuning seeds for an experiment, beside the code that chose it."""
+    return EXPERIMENTS / name / "tuning.json"
+
+
 def timings_file(name, results=PUBLISHED):
     return results / "timings" / f"{name}.json"
 

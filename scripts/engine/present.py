@@ -2,22 +2,44 @@
 
 from importlib import metadata
 
-from scripts.engine.claims import judge
+from scripts.engine.claims import ask_again, judge
 from scripts.engine.draw import draw_all
+from scripts.evidence.carry import carry
 
 PACKAGES = "matplotlib", "numpy", "scipy"  # another version of these is a reason to draw and judge again
+
+
+KINDS = "seeds", "settings"
 
 
 def versions():
     return {name: metadata.version(name) for name in PACKAGES}
 
 
-def present(name, record, devices, timings):
+def findings_of(name, record, again):
+    """The findings of an experiment, each with what other base seeds and settings say of it.
+
+    again: {"seeds": {label: rerun}, "settings": {label: rerun}, "unasked": {label: why}}. A finding's `alone` is what
+    the published run says by itself; its verdict is the one over all settings.
+    """
+    findings = judge(name, record)
+    outcomes = {kind: {label: ask_again(name, rerun) for label, rerun in again[kind].items()} for kind in KINDS}
+    for finding in findings:
+        claim = finding["id"].partition(".")[2]
+        said = {kind: {label: each[claim] for label, each in outcomes[kind].items()} for kind in KINDS}
+        finding["alone"] = {"verdict": finding["verdict"], "detail": finding["detail"]}
+        finding["again"] = said | {"unasked": again["unasked"]}
+        finding["verdict"], finding["detail"] = carry(finding["alone"], said["settings"])
+    return findings
+
+
+def present(name, record, devices, timings, again):
     """What claims.json keeps of an experiment, but for what it was made from; and its figures as {figure: svg}.
 
     devices: {device: record}, runs of the same on other devices, which are judged too. timings: {machine: numbers}.
+    again: see `findings_of`.
     """
-    findings, figures = judge(name, record), draw_all(name, record["result"], timings)
+    findings, figures = findings_of(name, record, again), draw_all(name, record["result"], timings)
     for finding in findings:
         if finding["figure"] not in figures:
             figure = finding["figure"]

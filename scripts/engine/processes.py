@@ -123,7 +123,7 @@ class Task:
             self.process.join(1)
             status, value, notes = "failed", f"its process {_ending(self.process.exitcode)}", None
         self.end()
-        return (status, value, notes) if status == "done" else (status, value + self._last_words(), None)
+        return (status, value if status == "done" else value + self._last_words(), notes)
 
     def end(self):
         """End the process, and all that it has started and left in its group."""

@@ -6,10 +6,14 @@ from collections import Counter
 
 from scripts.engine import store
 from scripts.engine.current import current_timings, device_records, made_of
-from scripts.engine.places import EXPERIMENTS, ROOT, device_file, record_file
+from scripts.engine.places import EXPERIMENTS, ROOT, device_file, is_published, record_file, tuning_file
 from scripts.engine.processes import DRAWING, MEASURING, run_apart
 from scripts.engine.progress import Progress
-from scripts.engine.sources import Cache
+from scripts.engine.register import Unregistered, check_findings, registered_parameters
+from scripts.engine.reruns import current_reruns, states, wanted
+from scripts.engine.settings import BadSettings
+from scripts.engine.sources import Cache, digest
+from scripts.engine.tuning import TUNING_SEEDS, tuned
 from scripts.engine.words import count
 
 NOTES = ROOT / "docs" / "about" / "notes.toml"
@@ -60,7 +64,7 @@ def refuse_unknown_slots(claims):
             raise ValueError(f"{finding['id']}: Slot {finding['slot']}: {where}")
 
 
-def _all(verb, calls, expected, keep, wishes, **how):
+def _all(verb, calls, expected, keep, wishes, keep_failure=None, **how):
     """Make the calls, the longest first, and keep what they return; gives back {key: why it failed}."""
     failures = {}
     if not calls:
@@ -77,6 +81,8 @@ def _all(verb, calls, expected, keep, wishes, **how):
                     status, note = "failed", f"could not be kept, what was there still is: {error}"
             if status == "failed":
                 failures[key] = note
+                if keep_failure and notes:
+                    keep_failure(key, note, notes)
             progress.end(key, status, note.splitlines()[0])
     return failures
 
@@ -96,7 +102,14 @@ def measure(names, wishes):
     """Run experiments and keep their records; gives back {name: why it failed}."""
     expected = {name: expected_seconds(name) or UNKNOWN_SECONDS for name in names}
     device = "cuda" if wishes.on else wishes.device
-    calls = {name: (MEASURE, (f"scripts.experiments.{name}.run", device, wishes.seed)) for name in names}
+    calls, failures = {}, {}
+    for name in names:
+        try:
+            registered = registered_parameters(name) if is_published(wishes.results) else None
+        except (Unregistered, store.BrokenResult) as error:
+            failures[name] = str(error)
+            continue
+        calls[name] = MEASURE, (f"scripts.experiments.{name}.run", device, wishes.seed, 1, None, registered)
 
     def keep(name, value, notes):
         if f"scripts/experiments/{name}/run.py" not in {path for files in notes.values() for path in files}:
@@ -104,7 +117,48 @@ def measure(names, wishes):
         store.write(record_of(name, wishes), store.sealed(_record(value, notes)), wishes.results)
         return f"{value['made']['seconds']:.1f} s, {value['made']['device']}"
 
-    return _all("run", calls, expected, keep, wishes, preload=MEASURING + DRAWING, python="code")
+    return failures | _all("run", calls, expected, keep, wishes, preload=MEASURING + DRAWING, python="code")
+
+
+def rerun(names, wishes):
+    """Ask published experiments again, where that is due, with other base seeds and settings.
+
+    Gives back ({name and label: why it failed}, how many were due). A run that fails is an answer too, and is kept.
+    """
+    cache, calls, expected, of = Cache(), {}, {}, {}
+    for name in names:
+        asked, why = wanted(name), states(name, cache)
+        for label, want in asked.items():
+            if why[label] or wishes.force:
+                key = f"{name}, {label}"
+                of[key], expected[key] = (name, label, want, asked), expected_seconds(name) or UNKNOWN_SECONDS
+                module = f"scripts.experiments.{name}.run"
+                calls[key] = MEASURE, (module, "cpu", want.seed, 1, want.changes, registered_parameters(name))
+    cache.keep()
+
+    def keep(key, value, notes):
+        name, label, want, asked = of[key]
+        head = {"from": notes, "made": value["made"], "changes": want.changes}
+        head |= {"hash": store.result_hash(value["result"]), "failed": ""}
+        store.add_rerun(name, label, head, value["result"], asked)
+        return f"{value['made']['seconds']:.1f} s"
+
+    def keep_failure(key, why, notes):
+        name, label, want, asked = of[key]
+        head = {"from": notes, "made": {}, "changes": want.changes, "hash": digest(why.encode()), "failed": why}
+        store.add_rerun(name, label, head, None, asked)
+
+    how = {"keep_failure": keep_failure, "preload": MEASURING + DRAWING, "python": "code"}
+    return _all("ask", calls, expected, keep, wishes, **how), len(calls)
+
+
+def findings_of_record(name, record):
+    """What its claims say of a record. Raises RuntimeError with the reason where they cannot be judged."""
+    calls = {name: ("scripts.engine.claims.judge", (name, record))}
+    for _, status, value, _ in run_apart(calls, 1, preload=DRAWING, python="documented"):
+        if status == "failed":
+            raise RuntimeError(value)
+    return value
 
 
 def present(names, wishes, with_torch):
@@ -115,16 +169,22 @@ def present(names, wishes, with_torch):
             of[name], record = made_of(name, results, cache), store.read(name, results)
             others = [store.read_file(file) for file in device_records(name, results, cache)]
             timings = current_timings(name, results, cache)
+            again = current_reruns(name, results, cache)
+        except BadSettings as error:
+            failures[name] = str(error)
+            continue
         except store.BrokenResult as error:
             failures[name] = f"{error}. Remove it, or make it again"
             continue
         devices = {other["made"]["device"]: other for other in others}
         timed = {machine: each["result"] for machine, each in timings.items()}
-        calls[name] = "scripts.engine.present.present", (name, record, devices, timed)
+        calls[name] = "scripts.engine.present.present", (name, record, devices, timed, again)
 
     def keep(name, value, notes):
         entry, figures = value
         refuse_unknown_slots(entry["claims"])
+        if is_published(results):
+            check_findings(name, entry["claims"])
         digests = {figure: store.write_figure(figure, svg, results) for figure, svg in figures.items()}
         store.write_shown(name, {"of": of[name], "from": notes} | entry | {"figures": digests}, results)
         verdicts = Counter(finding["verdict"] for finding in entry["claims"])
@@ -134,6 +194,31 @@ def present(names, wishes, with_torch):
     expected = dict.fromkeys(calls, DRAW_SECONDS)
     preload = MEASURING + DRAWING if with_torch else DRAWING
     return failures | _all("draw", calls, expected, keep, wishes, preload=preload, python="documented")
+
+
+def tune(names, wishes):
+    """Tune experiments again on the tuning seeds, and keep what was found; gives back the build's exit status."""
+    names = [name for name in names if (EXPERIMENTS / name / "tune.py").exists()]
+    if not names:
+        print("nothing to tune: an experiment that chooses something has a file tune.py beside run.py")
+        return 0
+    expected, calls, found, head = {}, {}, {name: {} for name in names}, {}
+    for name in names:
+        for seed in TUNING_SEEDS:
+            expected[f"{name}, seed {seed}"] = expected_seconds(name) or UNKNOWN_SECONDS
+            calls[f"{name}, seed {seed}"] = MEASURE, (f"scripts.experiments.{name}.tune", "cpu", seed)
+
+    def keep(key, value, notes):
+        name, seed = key.rsplit(", seed ", 1)
+        found[name][int(seed)], head[name] = value["result"], {"from": notes, "parameters": value["parameters"]}
+        if len(found[name]) == len(TUNING_SEEDS):
+            store.write(tuning_file(name), store.sealed(head[name] | tuned([found[name][k] for k in TUNING_SEEDS])))
+        return f"{value['made']['seconds']:.1f} s"
+
+    failures = _all("tune", calls, expected, keep, wishes, preload=MEASURING, python="code")
+    say_failures(failures)
+    print(f"{count(names, 'experiment')} tuned, {len(failures)} runs failed")
+    return 1 if failures else 0
 
 
 def time(names, wishes):

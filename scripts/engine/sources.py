@@ -2,7 +2,7 @@
 
 Notes on what something was made from are {kind: {path from ROOT: hash}}. The kinds:
 
-    code        Python, as its syntax tree: without comments, docstrings and layout
+    code        Python, as its syntax tree: without comments, docstrings, layout and SETTINGS
     documented  the same with docstrings, which hold the words of a claim, and with what runs as `__main__`
     bytes       any other file
     names       a folder that was listed
@@ -19,6 +19,7 @@ from pathlib import Path
 
 from scripts.engine.places import CACHE, ROOT
 
+SETTINGS = "SETTINGS"
 UNSEEN = "ctx", "kind", "type_comment", "type_ignores"  # fields of a syntax tree that say nothing new
 
 
@@ -97,7 +98,7 @@ def code(source, docstrings=False):
         with warnings.catch_warnings(action="ignore"):
             tree = ast.parse(source)  # bytes: it knows coding lines and byte order marks
         if not docstrings:
-            tree.body = [statement for statement in tree.body if not _is_main_guard(statement)]
+            tree.body = [each for each in tree.body if not (_is_main_guard(each) or _is_settings(each, tree))]
         told = list(_tell(tree, docstrings))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return "?" + digest(source)
@@ -107,6 +108,12 @@ def code(source, docstrings=False):
 def _is_main_guard(statement):
     is_guard = isinstance(statement, ast.If) and not statement.orelse
     return is_guard and ast.unparse(statement.test) == "__name__ == '__main__'"
+
+
+def _is_settings(statement, tree):
+    """Other values to ask with, which nothing in the file reads: a further one changes no result (see `settings`)."""
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == SETTINGS]
+    return isinstance(statement, ast.Assign) and [*statement.targets] == names
 
 
 def _tell(node, docstrings):

@@ -1,6 +1,7 @@
 """How results are read, checked, sealed, and written whole or not at all.
 
-Every file of results is JSON whose first line holds the seal of all that follows, so that a change by hand is noticed.
+Every file of results is JSON, some of it gzipped, whose first line holds the seal of all that follows, so that a change
+by hand is noticed.
 A record is
 
     seal, from (see `sources`), made (seed, device, versions, seconds), parameters, hash, result
@@ -10,34 +11,57 @@ in this order: what says whether it is current stands before its numbers, and is
 
 import contextlib
 import functools
+import gzip
 import json
 import os
 import re
+import zlib
 
 from filelock import FileLock
 
-from scripts.engine.places import PUBLISHED, ROOT, claims_file, figure_file, record_file, timings_file
+from scripts.engine.places import (
+    PUBLISHED,
+    ROOT,
+    claims_file,
+    figure_file,
+    record_file,
+    registered_file,
+    reruns_file,
+    timings_file,
+    tuning_file,
+)
 from scripts.engine.sources import digest
 
 SEAL = re.compile(rb'\{\n "seal": "(\w{16})",\n')
-RESULT = b'\n "result": '
+RESULT, RESULTS = b'\n "result": ', b'\n "results": '
 
 TEXT, NUMBER = str, (int, float)
 NOTES = {"...": {"...": (str, type(None))}}
 MADE = {"device": TEXT, "seed": (int, type(None)), "seconds": NUMBER, "threads": int, "versions": {"...": TEXT}}
 HEAD = {"from": NOTES, "made": MADE, "parameters": dict, "hash": TEXT}
 RECORD = HEAD | {"result": dict}
+RERUN = {"from": NOTES, "made": dict, "changes": dict, "hash": TEXT, "failed": TEXT}
+RERUNS = {"heads": {"...": RERUN}, "results": {"...": dict}}
+OUTCOME = {"verdict": TEXT, "detail": TEXT}
 FINDING = dict.fromkeys(("id", "experiment", "figure", "slot", "statement", "scope"), TEXT) | {
     "kind": TEXT,
     "effect": (*NUMBER, type(None)),
     "unit": TEXT,
     "interval": (list, type(None)),
     "delta": NUMBER,
+    "side": int,
+    "power": (*NUMBER, type(None)),
+    "known": TEXT,
     "repeats": int,
     "failed": int,
     "verdict": TEXT,
     "detail": TEXT,
+    "alone": OUTCOME,
+    "again": {"seeds": {"...": OUTCOME}, "settings": {"...": OUTCOME}, "unasked": {"...": TEXT}},
 }
+CHOICE = {"score": TEXT, "grid": list, "scores": [list], "mean": list, "chosen": NUMBER, "used": NUMBER, "where": TEXT}
+TUNING = {"from": NOTES, "parameters": dict, "seeds": list, "choices": {"...": CHOICE}}
+REGISTERED = {"parameters": dict, "claims": {"...": {"when": TEXT, "code": TEXT, "words": [TEXT]}}, "changes": [dict]}
 SHOWN = {"of": {"...": TEXT}, "from": NOTES, "versions": {"...": TEXT}, "claims": [FINDING], "figures": {"...": TEXT}}
 CLAIMS = {"experiments": {"...": SHOWN | {"devices": {"...": {"...": TEXT}}}}}
 TIMINGS = {"machines": {"...": RECORD}}
@@ -64,8 +88,12 @@ def _bytes(path):
     """The bytes of a sealed file, checked against its seal; None if there is no file. Raises BrokenResult."""
     try:
         data = path.read_bytes()
+        if path.suffix == ".gz":
+            data = gzip.decompress(data)
     except FileNotFoundError:
         return None
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        raise BrokenResult(f"{named(path)} is damaged: it cannot be unpacked") from None
     except OSError as error:
         raise BrokenResult(f"{named(path)} cannot be read: {error.strerror}") from None
     seal = SEAL.match(data)
@@ -148,6 +176,40 @@ def read_timings(name, results=PUBLISHED):
     return (_read(timings_file(name, results), TIMINGS) or {"machines": {}})["machines"]
 
 
+def _read_heads(name):
+    """{label: a rerun without its numbers} as bytes know it, and the bytes of the numbers. Raises BrokenResult."""
+    path = reruns_file(name)
+    data = _bytes(path)
+    if data is None:
+        return {}, b""
+    head, _, results = data.partition(RESULTS)
+    return _parsed(path, head.rstrip(b",") + b"}", {"heads": RERUNS["heads"]})["heads"], results
+
+
+def read_rerun_heads(name):
+    """{label: rerun without its numbers} of an experiment, fast. Raises BrokenResult."""
+    return _read_heads(name)[0]
+
+
+def read_reruns(name):
+    """{label: rerun}, each with its `result`, but for one that failed. Raises BrokenResult."""
+    found = _read(reruns_file(name), RERUNS) or {"heads": {}, "results": {}}
+    for label, result in found["results"].items():
+        if label not in found["heads"] or found["heads"][label]["hash"] != result_hash(result):
+            raise BrokenResult(f"{named(reruns_file(name))}: the numbers of {label} do not match their hash")
+    return {label: head | {"result": found["results"].get(label)} for label, head in found["heads"].items()}
+
+
+def read_tuning(name):
+    """What was chosen for an experiment on tuning seeds, or None. Raises BrokenResult."""
+    return _read(tuning_file(name), TUNING)
+
+
+def read_registered(name):
+    """What was registered of an experiment, or None. Raises BrokenResult."""
+    return _read(registered_file(name), REGISTERED)
+
+
 def read_shown(results=PUBLISHED):
     """What is shown of each experiment: {name: claims, figures, what they were made from}. Raises BrokenResult."""
     return (_read(claims_file(results), CLAIMS) or {"experiments": {}})["experiments"]
@@ -193,9 +255,12 @@ def write(path, text, results=PUBLISHED):
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.tmp")  # under the lock nobody else has it
     with lock(results):
+        data = text.encode()
+        if path.suffix == ".gz":
+            data = gzip.compress(data, mtime=0)  # the same bytes whenever it is packed
         try:
             with unfinished.open("wb") as file:
-                file.write(text.encode())
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(path)
@@ -230,6 +295,25 @@ def add_timing(name, machine, record, results=PUBLISHED):
     with lock(results):
         machines = read_timings(name, results) | {machine: record}
         write(timings_file(name, results), sealed({"machines": machines}), results)
+
+
+def add_rerun(name, label, head, result, wanted):
+    """Put one rerun beside those of an experiment that are still wanted. result: None for one that failed."""
+    with lock(PUBLISHED):
+        try:
+            kept = {key: value for key, value in read_reruns(name).items() if key in wanted}
+        except BrokenResult:
+            kept = {}  # asked again, and said so, before this one ran
+        kept[label] = head | {"result": result}
+        kept = {key: kept[key] for key in wanted if key in kept}
+        heads = {key: {k: v for k, v in value.items() if k != "result"} for key, value in kept.items()}
+        results = {key: value["result"] for key, value in kept.items() if value["result"] is not None}
+        write(reruns_file(name), sealed({"heads": heads, "results": results}))
+
+
+def register(name, value):
+    """Write down what an experiment claims."""
+    write(registered_file(name), sealed(value))
 
 
 def sweep(results):

@@ -15,6 +15,9 @@ python -m scripts.build --only "momentum*"    some experiments, also those that 
 python -m scripts.build --force               whether stale or not
 python -m scripts.build --seed 7 --results mine    another run, kept apart and compared with the published one
 python -m scripts.build --device cuda         on a GPU; kept beside the published results, which are a CPU's
+python -m scripts.build --reruns              ask what is published again: four more base seeds, other settings
+python -m scripts.build --register momentum   write down what it claims, before its published run
+python -m scripts.build --tune momentum       tune it again, on seeds 0 to 9
 python -m scripts.build --timings             measure the timings of this machine, one after the other
 """
 
@@ -37,7 +40,18 @@ def arguments(words):
     add("--results", default=PUBLISHED, type=_folder, metavar="DIR", help="another folder for them")
     add("--timings", action="store_true", help="measure timings in place of results")
     add("--threads", default=1, type=_positive(int), metavar="N", help="of each timing, default 1")
+    add("--reruns", action="store_true", help="ask again with other base seeds and settings, where that is due")
+    add("--register", metavar="GLOB", help="write down what these experiments claim, read off a draft")
+    add("--because", metavar="WHY", default="", help="the reason, where something registered changes")
+    add("--tune", metavar="GLOB", help="tune these again, into their tuning.json")
     wishes = parser.parse_args(words)
+    other = [f"--{name}" for name in ("reruns", "register", "tune", "timings", "list") if getattr(wishes, name)]
+    if len(other) > 1:
+        parser.error(f"{' and '.join(other)}: one at a time")
+    if wishes.because and not wishes.register:
+        parser.error("--because goes with --register")
+    if other and other[0] in ("--reruns", "--register", "--tune"):
+        _refuse_others(parser, wishes, other[0])
     if wishes.seed != PUBLISHED_SEED and wishes.results == PUBLISHED:
         parser.error(f"published results have seed {PUBLISHED_SEED}: name a folder for yours, such as --results yours")
     if wishes.threads != 1 and not wishes.timings:
@@ -45,6 +59,16 @@ def arguments(words):
     if wishes.device == "auto" and wishes.results == PUBLISHED and not wishes.timings:
         wishes.device = "cpu"  # which makes the published results
     return wishes
+
+
+def _refuse_others(parser, wishes, what):
+    """These are about the published results, on a CPU, and with seeds of their own."""
+    if wishes.seed != PUBLISHED_SEED:
+        parser.error(f"{what} has seeds of its own: leave --seed out")
+    if wishes.device not in ("auto", "cpu"):
+        parser.error(f"{what} runs on the CPU, as what is published did: leave --device out")
+    if wishes.results != PUBLISHED:
+        parser.error(f"{what} is about the published results: leave --results out")
 
 
 def _natural(word):

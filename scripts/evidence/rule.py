@@ -6,8 +6,11 @@ identity is *exact*). The rule needs two tail probabilities only: how surprising
 claim fell short of the size that matters, and how surprising if it reached it. A tail of at most
 2.5 % decides, which is the same as asking on which side of that size the 95 % interval lies.
 
+`power` of a finding is the true effect that as many repeats would have settled with probability POWER,
+for an equivalence the margin within which equality would have been settled.
+
 Sources: Student's t interval; Clopper and Pearson (1934) for proportions; Schuirmann (1987) for two
-one-sided tests; Holm (1979) for families.
+one-sided tests; Holm (1979) for families; the noncentral t distribution for power.
 """
 
 import math
@@ -17,6 +20,7 @@ from statistics import fmean, stdev
 from scipy import special  # scipy.stats says the same, and takes three times as long to load
 
 ALPHA = 0.05
+POWER = 0.8
 FEWEST_REPEATS = 10
 HOLDS, FAILS, OPEN = "holds", "does not hold", "not settled"
 
@@ -88,6 +92,17 @@ class Effect:
     def _shown(self, value):
         return math.exp(value) if self.ratio else value
 
+    def _reach(self, alpha, power):
+        """How far beyond a bound the true mean must lie to be settled with this power."""
+        freedom, (_, error) = len(self.finished) - 1, self._mean_and_error()
+        quantile = -float(special.stdtrit(freedom, alpha / 2))
+        return error * float(special.nctdtrinc(freedom, 1 - power, quantile))
+
+    def power(self, alpha=ALPHA):
+        if len(self.finished) < FEWEST_REPEATS:
+            return None
+        return self._shown(self.side * (self._bound() + self._reach(alpha, POWER)))
+
     def _detail(self, verdict):
         if len(self.finished) < FEWEST_REPEATS:
             return f"only {len(self.finished)} of {len(self.values)} runs finished"
@@ -103,6 +118,8 @@ class Effect:
             "unit": self.unit,
             "interval": self.interval(alpha),
             "delta": self.delta,
+            "side": self.side,
+            "power": self.power(alpha),
             "repeats": len(self.values),
             "failed": len(self.values) - len(self.finished),
             "verdict": verdict,
@@ -120,6 +137,12 @@ class Equivalence(Effect):
         outside = min(self._tail(-bound, -1), self._tail(bound, 1))
         return inside, outside
 
+    def power(self, alpha=ALPHA):
+        """Both tests must pass, so each is given half of the chance to fail."""
+        if len(self.finished) < FEWEST_REPEATS:
+            return None
+        return self._shown(self._reach(alpha, (1 + POWER) / 2))
+
     def _detail(self, verdict):
         return "different" if verdict == FAILS else super()._detail(OPEN)
 
@@ -129,7 +152,7 @@ class Equivalence(Effect):
 
 @dataclass(frozen=True)
 class Proportion:
-    """`successes` of `repeats` independent runs, against a stated `bound`; exact interval.
+    """`successes` of `repeats` independent runs, against a stated `bound`; exact interval; too few settle nothing.
 
     side: +1 if the claim says that the share is above the bound, -1 if below.
     """
@@ -140,29 +163,42 @@ class Proportion:
     side: int = 1
 
     def __post_init__(self):
-        if self.repeats < FEWEST_REPEATS:
-            raise ValueError(f"a proportion needs {FEWEST_REPEATS} repeats or more, not {self.repeats}")
         if not 0 <= self.successes <= self.repeats or not 0 <= self.bound <= 1 or self.side not in (1, -1):
             raise ValueError("0 <= successes <= repeats, 0 <= bound <= 1, and side is +1 or -1")
 
     def tails(self):
+        if self.repeats < FEWEST_REPEATS:
+            return 1.0, 1.0
         above = float(special.bdtrc(self.successes - 1, self.repeats, self.bound)) if self.successes else 1.0
         below = float(special.bdtr(self.successes, self.repeats, self.bound))
         return (above, below) if self.side == 1 else (below, above)
 
     def interval(self, alpha=ALPHA):
+        if self.repeats < FEWEST_REPEATS:
+            return None
         k, n = self.successes, self.repeats
         low = float(special.betaincinv(k, n - k + 1, alpha / 2)) if k else 0.0
         high = float(special.betainccinv(k + 1, n - k, alpha / 2)) if k < n else 1.0
         return [low, high]
 
+    def power(self, alpha=ALPHA):
+        """The share of which so many or more successes (for side -1: failures) as settle it come with POWER."""
+        counts, bound = range(self.repeats + 1), self.bound if self.side == 1 else 1 - self.bound
+        needed = next((k for k in counts if k and special.bdtrc(k - 1, self.repeats, bound) <= alpha / 2), None)
+        if needed is None:
+            return None
+        share = float(special.betaincinv(needed, self.repeats - needed + 1, POWER))
+        return share if self.side == 1 else 1 - share
+
     def judge(self, verdict=None, alpha=ALPHA):
         return {
             "kind": "proportion",
-            "effect": self.successes / self.repeats,
+            "effect": self.successes / self.repeats if self.repeats else None,
             "unit": "of runs",
             "interval": self.interval(alpha),
             "delta": self.bound,
+            "side": self.side,
+            "power": self.power(alpha),
             "repeats": self.repeats,
             "failed": 0,
             "verdict": verdict or decide(*self.tails()),
@@ -187,6 +223,8 @@ class Identity:
             "unit": self.unit,
             "interval": None,
             "delta": self.tolerance,
+            "side": -1,
+            "power": None,
             "repeats": 1,
             "failed": 0,
             "verdict": "exact",

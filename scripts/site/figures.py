@@ -19,7 +19,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from scripts.engine.compare import agreement
-from scripts.engine.places import EXPERIMENTS, ROOT, experiment_of
+from scripts.engine.places import EXPERIMENTS, ROOT, experiment_of, registered_file, reruns_file, tuning_file
 from scripts.site.captions import IMAGE, captions
 from scripts.site.published import Published
 from scripts.site.report import warn
@@ -69,9 +69,20 @@ class Evidence(Treeprocessor):
         findings = [finding for finding in entry["claims"] if finding["figure"] == figure]
         if findings:
             claims = SubElement(caption, "ul", {"class": "claims"})
+            registered = self.published.registered(name)
             for finding in findings:
-                add_claim(claims, finding)
+                add_claim(claims, finding, registered)
         SubElement(caption, "p", {"class": "provenance"}).text = self.provenance(name, up)
+
+    def others(self, name, up):
+        """Links to what stands beside the published result, where it is there."""
+        files = {
+            "other seeds and settings": (reruns_file(name), f"results/reruns/{name}.json.gz"),
+            "registered": (registered_file(name), f"registered/{name}.json"),
+            "tuning": (tuning_file(name), f"sources/{name}/tuning.json"),
+        }
+        own = self.published.is_own(name)
+        return [f"[{what}]({up}/{place})" for what, (file, place) in files.items() if file.exists() and not own]
 
     def provenance(self, name, up):
         """One line: how to rebuild it, what it took, on what, and where data and code are."""
@@ -84,6 +95,7 @@ class Evidence(Treeprocessor):
             f"{made['device']}, torch {made['versions']['torch']}, {seed}",
             *(f"on {device}: {agreement(self.published.shown(name), device)}" for device in devices),
             f"[data]({up}/results/{name}.json)",
+            *self.others(name, up),
             *(f"[{source}]({up}/sources/{name}/{source})" for source in sources),
         ]
         if self.repository:

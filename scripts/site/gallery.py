@@ -34,7 +34,7 @@ class Gallery(Preprocessor):
         page, image = self.here("", caption.page), self.here(caption.path, caption.page)
         place, alt = f"{page}#{caption.label}", " ".join(caption.alt.split())
         verdicts = [
-            f"[{badge(finding['verdict'])}]({page}#{finding['id']})"
+            f"[{badge(finding)}]({page}#{finding['id']})"
             for finding in self.published.findings().values()
             if finding["figure"] == caption.figure
         ]

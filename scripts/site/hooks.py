@@ -52,7 +52,7 @@ def on_config(config):
 def on_files(files, config):
     """Publish the source of each experiment and of all, and the reader's own results in place of the published ones."""
     for name in experiments():
-        for path in sorted((EXPERIMENTS / name).glob("[!_]*.py")):
+        for path in sorted([*(EXPERIMENTS / name).glob("[!_]*.py"), *(EXPERIMENTS / name).glob("tuning.json")]):
             publish(files, config, f"sources/{name}/{path.name}", path)
     own = ROOT / config.extra["own"] if config.extra.get("own") else None
     if own:

@@ -17,7 +17,7 @@ from scripts.engine.places import ROOT
 from scripts.site.captions import captions
 from scripts.site.published import Published
 from scripts.site.report import warn
-from scripts.site.verdicts import style_of
+from scripts.site.verdicts import badge_of
 
 BEFORE_INLINE = 22
 NEEDS = {"measure": ("figures", "claims"), "compute": ("figures", "claims"), "timing": ("figures",)}
@@ -100,7 +100,7 @@ class Notes(Treeprocessor):
         else:
             page = self.places[finding["figure"]].page
             link = SubElement(cell, "a", {"href": self.link(f"{page}#{identity}"), "title": finding["statement"]})
-            SubElement(link, "span", {"class": f"verdict {style_of(finding['verdict'])}"}).text = finding["verdict"]
+            link.append(badge_of(finding))
             link.tail = " "
 
 

@@ -5,7 +5,7 @@ import functools
 from scripts.engine import places
 from scripts.engine.current import record_state, shown_state
 from scripts.engine.sources import Cache
-from scripts.engine.store import BrokenResult, findings, read, read_shown
+from scripts.engine.store import BrokenResult, findings, read, read_registered, read_shown, read_tuning
 
 DRAFTS = "drafts"  # where `make draft` keeps the results of tuning seeds
 
@@ -57,6 +57,14 @@ class Published:
         """The findings of all experiments, as {id of the claim: finding}. Raises BrokenResult."""
         found = {name: self.shown(name) for name in places.experiments()}
         return findings({name: entry for name, entry in found.items() if entry})
+
+    def registered(self, name):
+        """What is registered of an experiment, or None; of the reader's own results nothing is. Raises BrokenResult."""
+        return None if self.is_own(name) else read_registered(name)
+
+    def tuning(self, name):
+        """What was chosen for an experiment on tuning seeds, or None. Raises BrokenResult."""
+        return read_tuning(name)
 
     def figure(self, figure):
         """The file of a figure, NAME or NAME-SUFFIX."""

@@ -2,26 +2,36 @@
 
 `[[NAME.key.0:.2f]]` is a number of the experiment NAME: from its result, else its parameters, else
 its record (`NAME.made.seconds`). `[[NAME.claim_x.effect:.1f]]` is one of its findings; besides the
-keys of claims.json a finding has `words`. `[[totals.claims]]` counts all findings, `[[totals.holds]]`
-those of a verdict, and `[[totals.verdicts]]` says these counts in words.
+keys of claims.json a finding has `words`, and for a ratio `factor`, which is above 1. `[[totals.claims]]` counts
+the measured claims, `[[totals.holds]]` those of a verdict, and `[[totals.verdicts]]` says these counts in
+words; `[[totals.checks]]` counts the claims that are known beforehand.
+
+`[[claim NAME.claim_x: holds]]` stands by advice that rests on a claim: it becomes the verdict, with a link to
+the claim, and is a warning when the verdict is another.
 
 Works in prose, captions, tables and formulas, and leaves blocks of code alone. An unknown name or
 key is a warning.
 """
 
 import difflib
+import posixpath
+import re
 from collections import Counter
 
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
+from scripts.engine.places import ROOT
 from scripts.engine.store import BrokenResult
 from scripts.engine.substitute import VALUE, UnknownValue, look_up, substitute
-from scripts.engine.words import describe
+from scripts.engine.again import agreement
+from scripts.engine.words import describe, factor, is_ratio
+from scripts.site.captions import captions
 from scripts.site.published import Published
 from scripts.site.report import warn
-from scripts.site.verdicts import typeset
+from scripts.site.verdicts import badge, typeset
 
+ADVICE = re.compile(r"\[\[claim +([\w-]+\.\w+) *: *([^\]]*?) *\]\]")
 PLURALS = {
     "holds": "hold",
     "exact": "are exact",
@@ -33,12 +43,28 @@ AFTER_FENCES = 24  # superfences has taken the blocks of code out at 25
 
 
 class Values(Preprocessor):
-    def __init__(self, md, published):
+    def __init__(self, md, published, known):
         super().__init__(md)
         self.published, self.told = published, set()
+        self.pages = {caption.figure: caption.page for caption in known}
 
     def run(self, lines):
-        return [VALUE.sub(self.value, line) if "[[" in line else line for line in lines]
+        return [VALUE.sub(self.value, ADVICE.sub(self.advice, line)) if "[[" in line else line for line in lines]
+
+    def advice(self, match):
+        """The verdict of a claim that advice rests on, with a link to it."""
+        identity, expected = match.groups()
+        findings = self.published.findings()
+        finding = findings.get(identity)
+        if finding is None:
+            near = ", ".join(difflib.get_close_matches(identity, findings, 3, 0.5)) or "none"
+            warn(self.md, f"{match[0]}: there is no such claim; near: {near}")
+            return match[0]
+        if finding["verdict"] != expected:
+            warn(self.md, f"{match[0]}: this advice rests on a claim that {finding['verdict']}. Change the advice")
+        here = self.md.treeprocessors["relpath"].file.src_uri if "relpath" in self.md.treeprocessors else ""
+        page = posixpath.relpath(self.pages.get(finding["figure"], here), posixpath.dirname(here) or ".")
+        return f"[{badge(finding)}]({page}#{identity})"
 
     def value(self, match):
         try:
@@ -67,26 +93,51 @@ class Values(Preprocessor):
     def findings(self, name):
         """The findings of an experiment, as {claim_x: finding with `words`}."""
         return {
-            key.partition(".")[2]: finding | {"words": describe(finding)}
+            key.partition(".")[2]: _in_words(finding)
             for key, finding in self.published.findings().items()
             if finding["experiment"] == name
         }
 
 
+def _in_words(finding):
+    """A finding, and each member of a family, with what is said of it."""
+    said = {"words": describe(finding)}
+    if is_ratio(finding) and finding["effect"]:
+        said["factor"] = factor(finding["effect"])
+    if "members" in finding:
+        said["members"] = [_in_words(member) for member in finding["members"]]
+    return finding | said
+
+
 def totals(findings):
-    """How many findings there are, all together and of each verdict, and the same in words."""
-    counts = Counter(finding["verdict"] for finding in findings)
+    """How many measured claims there are, all together and of each verdict, the same in words, and how far they carry.
+
+    What is known beforehand, a check of the code, is counted apart.
+    """
+    findings = list(findings)
+    measured = [finding for finding in findings if not finding["known"]]
+    counts = Counter(finding["verdict"] for finding in measured)
     words = ", ".join(f"{counts[verdict]} {plural}" for verdict, plural in PLURALS.items() if counts[verdict])
-    return {"claims": counts.total(), "verdicts": words} | {verdict: counts[verdict] for verdict in PLURALS}
+    found = {"claims": counts.total(), "verdicts": words, "checks": len(findings) - len(measured)}
+    for kind in ("seeds", "settings"):
+        asked = [each for each in (agreement(finding, kind) for finding in measured) if each.asked]
+        found |= {kind: len(asked), f"same_{kind}": sum(each.same == each.asked for each in asked)}
+    return found | {verdict: counts[verdict] for verdict in PLURALS}
 
 
 class ValuesExtension(Extension):
     def __init__(self, **config):
-        self.config = {"own": ["", "The folder of the reader's own results; empty for the published ones"]}
+        self.config = {
+            "nav": [[], "The site's nav, which says where the figures are"],
+            "docs": ["docs", "The folder of the pages"],
+            "own": ["", "The folder of the reader's own results; empty for the published ones"],
+        }
         super().__init__(**config)
 
     def extendMarkdown(self, md):
-        md.preprocessors.register(Values(md, Published(self.getConfig("own") or "")), "values", AFTER_FENCES)
+        known = captions(ROOT / self.getConfig("docs"), self.getConfig("nav"))
+        published = Published(self.getConfig("own") or "")
+        md.preprocessors.register(Values(md, published, known), "values", AFTER_FENCES)
 
 
 def makeExtension(**config):

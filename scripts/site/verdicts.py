@@ -3,7 +3,8 @@
 import re
 from xml.etree.ElementTree import Element, SubElement
 
-from scripts.engine.words import describe
+from scripts.engine.again import how_far
+from scripts.engine.words import describe, power, threshold
 
 OWN_RUN = '<strong class="own-run">Your own run</strong> '
 BADGE = '<span class="verdict {}">{}</span>'
@@ -14,8 +15,19 @@ def style_of(verdict):
     return "verdict--" + verdict.replace(" ", "-")
 
 
-def badge(verdict):
-    return BADGE.format(style_of(verdict), verdict)
+def badge(finding):
+    return BADGE.format(style_of(finding["verdict"]), _said(finding))
+
+
+def badge_of(finding):
+    """The badge of a finding, as an element; a check of the code says so."""
+    verdict = Element("span", {"class": f"verdict {style_of(finding['verdict'])}"})
+    verdict.text = _said(finding)
+    return verdict
+
+
+def _said(finding):
+    return ("check: " if finding["known"] else "") + finding["verdict"]
 
 
 def typeset(text):
@@ -28,23 +40,6 @@ def words(finding):
     return typeset(describe(finding))
 
 
-def _threshold(finding):
-    """What the effect was held against."""
-    delta, unit = f"{finding['delta']:g}", finding["unit"]
-    unit = unit.replace("points", "point") if delta == "1" else unit
-    size = f"{delta}{unit}" if unit == "×" else f"{delta} {unit}"
-    return {
-        "effect": f"size that matters: {size}",
-        "equivalence": f"margin: {'1/' + delta + ' to ' if unit == '×' else '±'}{size}",
-        "proportion": f"against {delta}",
-    }.get(finding["kind"], "")
-
-
-def _kind(finding):
-    """A family is judged by its members' kind; its own row is that of the weakest."""
-    return finding["members"][0] if finding["kind"] == "family" else finding
-
-
 def measured(finding):
     """The parts of the line below the claim, in words."""
     if finding["kind"] == "identity":
@@ -54,34 +49,71 @@ def measured(finding):
     if finding["failed"]:
         runs = sum(counts)
         parts.append(f"{finding['failed']} of {runs} runs failed ({finding['failed'] / runs:.0%})")
-    parts.append(_threshold(finding | {"kind": _kind(finding)["kind"]}))
-    if finding["kind"] == "family":
-        weakest = f"weakest in {finding['weakest']}: {words(finding)}"
-        return [f"{len(finding['members'])} settings", weakest, *parts]
-    return [words(finding), *parts]
+    if finding["kind"] != "family":
+        return [words(finding), *parts, threshold(finding)]
+    weakest = f"weakest in {finding['weakest']}: {words(finding)}"
+    judged = finding | {"kind": finding["members"][0]["kind"]}  # as its members are; its numbers are the weakest's
+    return [f"{len(finding['members'])} settings", weakest, *parts, threshold(judged)]
 
 
-def add_claim(parent, finding):
-    """Append a finding to a list of claims; its statement and scope are Markdown, which inline processing reads."""
+def add_claim(parent, finding, registered):
+    """Append a finding to a list of claims; its statement and scope are Markdown, which inline processing reads.
+
+    registered: what is registered of its experiment, or None where nothing is.
+    """
     item = SubElement(parent, "li", {"class": "claim", "id": finding["id"]})
     statement = SubElement(item, "p", {"class": "claim__statement"})
-    verdict = SubElement(statement, "span", {"class": f"verdict {style_of(finding['verdict'])}"})
-    verdict.text, verdict.tail = finding["verdict"], " " + finding["statement"]
-    numbers = " · ".join(filter(None, [finding["detail"], *measured(finding)]))
+    statement.append(badge_of(finding))
+    statement[0].tail = " " + finding["statement"]
+    known = f"a check of the code, known beforehand: {finding['known']}" if finding["known"] else ""
+    numbers = " · ".join(filter(None, [known, finding["detail"], *measured(finding)]))
     SubElement(item, "p", {"class": "claim__numbers"}).text = typeset(numbers)
+    if finding["verdict"] == "not settled" and finding["kind"] != "family" and power(finding):
+        SubElement(item, "p", {"class": "claim__numbers"}).text = typeset(power(finding).capitalize() + ".")
+    if again := how_far(finding):
+        SubElement(item, "p", {"class": "claim__again"}).text = typeset(again)
+    for change in _changes(finding, registered):
+        SubElement(item, "p", {"class": "claim__again"}).text = f"Changed after it was registered: {change}"
     SubElement(item, "p", {"class": "claim__scope"}).text = f"Measured on: {finding['scope']}"
     if finding["kind"] == "family":
         item.append(_members(finding["members"]))
+    if any(finding["again"][kind] for kind in ("seeds", "settings")):
+        item.append(_again(finding))
+
+
+def _changes(finding, registered):
+    """Why what judges this claim was changed after its registration."""
+    key = finding["id"].partition(".")[2]
+    return [change["why"] for change in (registered or {"changes": []})["changes"] if key in change["what"]]
+
+
+def _folded(summary):
+    details = Element("details", {"class": "claim__members"})
+    SubElement(details, "summary").text = summary
+    return details, SubElement(details, "ul")
+
+
+def _line(items, outcome, name, what):
+    item = SubElement(items, "li")
+    verdict = SubElement(item, "span", {"class": f"verdict {style_of(outcome['verdict'])}"})
+    detail = f" ({outcome['detail']})" if outcome["detail"] else ""
+    verdict.text, verdict.tail = outcome["verdict"], typeset(f" {name}: {what}{detail}" if what else f" {name}{detail}")
 
 
 def _members(members):
     """Each setting of a family, folded."""
-    details = Element("details", {"class": "claim__members"})
-    SubElement(details, "summary").text = f"Each of the {len(members)} settings"
-    items = SubElement(details, "ul")
+    details, items = _folded(f"Each of the {len(members)} settings")
     for member in members:
-        item = SubElement(items, "li")
-        verdict = SubElement(item, "span", {"class": f"verdict {style_of(member['verdict'])}"})
-        detail = f" ({member['detail']})" if member["detail"] else ""
-        verdict.text, verdict.tail = member["verdict"], f" {member['name']}: {words(member)}{detail}"
+        settled = f"; {power(member)}" if member["verdict"] == "not settled" and power(member) else ""
+        _line(items, member, member["name"], words(member) + settled)
+    return details
+
+
+def _again(finding):
+    """What each other base seed and setting says, folded."""
+    outcomes = finding["again"]["seeds"] | finding["again"]["settings"]
+    details, items = _folded(f"Each of the {len(outcomes)} other seeds and settings")
+    judged = finding | {"kind": finding.get("members", [finding])[0]["kind"]}
+    for label, outcome in outcomes.items():
+        _line(items, outcome, label, "" if outcome["effect"] is None else words(judged | outcome))
     return details

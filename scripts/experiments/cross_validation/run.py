@@ -2,8 +2,8 @@
 
 Three models of different kinds compete for a regression: a linear one, one that adds all squares and products, and
 the mean of the nearest neighbours. Two sources of data: the diabetes data (Efron et al., 2004), split anew in every
-repeat, and Friedman's (1991) first test function, drawn anew. Errors are mean squared errors, in units of the variance
-of the targets.
+repeat, and Friedman's (1991) first test function, drawn anew; in other settings his second or third. Errors are
+mean squared errors, in units of the variance of the targets.
 """
 
 from statistics import fmean
@@ -17,6 +17,14 @@ from snippets.three_steps import mean_squared_error
 
 MODELS = "linear", "products", "neighbours"
 SOURCES = "diabetes", "Friedman"
+NOISE = {2: 125.0, 3: 0.1}  # standard deviations: about a third of the function's own
+SETTINGS = {
+    "75 training examples": {"train": 75, "repeats": 150},
+    "250 training examples": {"train": 250, "repeats": 150},
+    "Friedman's second function": {"friedman_function": 2, "repeats": 150},
+    "Friedman's third function": {"friedman_function": 3, "repeats": 150},
+    "other models": {"penalties": (10.0, 300.0), "nearest": 5, "repeats": 150},
+}
 
 
 def linear(x):
@@ -71,12 +79,17 @@ def diabetes(chance):
     return torch.tensor(data.data)[order], torch.tensor(data.target)[order]
 
 
-def friedman(chance, examples):
-    """New examples: ten inputs, five of which matter, and noise of standard deviation 1."""
+def friedman(chance, examples, number):
+    """New examples of one of Friedman's three functions, and noise: (examples, inputs), (examples,)."""
     x = torch.rand(examples, 10, generator=chance, dtype=torch.float64)
     noise = torch.randn(examples, generator=chance, dtype=torch.float64)
-    wave, bowl = torch.sin(torch.pi * x[:, 0] * x[:, 1]), (x[:, 2] - 0.5) ** 2
-    return x, 10 * wave + 20 * bowl + 10 * x[:, 3] + 5 * x[:, 4] + noise
+    if number == 1:  # five of the ten inputs matter
+        wave, bowl = torch.sin(torch.pi * x[:, 0] * x[:, 1]), (x[:, 2] - 0.5) ** 2
+        return x, 10 * wave + 20 * bowl + 10 * x[:, 3] + 5 * x[:, 4] + noise
+    resistance, frequency = 100 * x[:, 0], 2 * torch.pi * (20 + 260 * x[:, 1])  # of an alternating current
+    reactance = frequency * x[:, 2] - 1 / (frequency * (1 + 10 * x[:, 3]))
+    clean = torch.hypot(resistance, reactance) if number == 2 else torch.atan(reactance / resistance)
+    return x[:, :4], clean + NOISE[number] * noise
 
 
 def columns(rows):
@@ -94,6 +107,7 @@ def run(
     table_folds=3,
     penalties=(1.0, 30.0),
     nearest=10,
+    friedman_function=1,
 ):
     fits = [scaled(fit) for fit in (ridge(linear, penalties[0]), ridge(products, penalties[1]), neighbours(nearest))]
     result = {}
@@ -104,7 +118,7 @@ def run(
         averages, tables = [[] for _ in folds], []
         for repeat in range(repeats):
             chance = generator(seed, repeat, number)
-            x, y = diabetes(chance) if source == "diabetes" else friedman(chance, train + test)
+            x, y = diabetes(chance) if source == "diabetes" else friedman(chance, train + test, friedman_function)
             x, y = x.to(device), ((y - y.mean()) / y.std()).to(device)
             known, new = (x[:train], y[:train]), (x[train:], y[train:])
 

@@ -8,6 +8,8 @@ from scripts.evidence.style import INK
 
 DIGITS = {"clean": ("C0", "o"), "noisy": ("C1", "s"), "noisier": ("C2", "^")}  # colour and marker
 
+HIGHER, LOWER = "×", "× lower"
+
 
 def compare(result, key, above, below, curves=("error", "error")):
     """Log ratios of a task's errors at two places, one for each repeat."""
@@ -17,9 +19,9 @@ def compare(result, key, above, below, curves=("error", "error")):
     return [math.log(first[columns[0]] / second[columns[1]]) for first, second in rows]
 
 
-def family(result, keys, above, below, delta, curves=("error", "error")):
+def family(result, keys, above, below, delta, unit, curves=("error", "error")):
     members = {result[key]["name"]: compare(result, key, above, below, curves) for key in keys}
-    return Family({name: Effect(values, "×", delta, ratio=True) for name, values in members.items()})
+    return Family({name: Effect(values, unit, delta, ratio=True) for name, values in members.items()})
 
 
 def claim_too_few_features(result):
@@ -28,7 +30,7 @@ def claim_too_few_features(result):
     Slot 08. Scope: [[clean.places.start]] features against the valley; [[examples]] digits, random ReLU features,
     shortest least-squares fit, [[repeats]] draws of digits and features.
     """
-    return family(result, DIGITS, "start", "valley", 1.5)
+    return family(result, DIGITS, "start", "valley", 1.5, HIGHER)
 
 
 def claim_too_many_features(result):
@@ -37,7 +39,7 @@ def claim_too_many_features(result):
     Slot 08. Scope: [[examples]] features against the valley; [[examples]] digits, random ReLU features, shortest
     least-squares fit, [[repeats]] draws of digits and features.
     """
-    return family(result, DIGITS, "threshold", "valley", 1.5)
+    return family(result, DIGITS, "threshold", "valley", 1.5, HIGHER)
 
 
 def claim_training_data_are_fitted(result):
@@ -55,7 +57,7 @@ def claim_second_descent(result):
     Slot 08. Scope: [[examples]] features against [[clean.places.far]]; [[examples]] digits, random ReLU features,
     shortest least-squares fit, [[repeats]] draws of digits and features.
     """
-    return family(result, DIGITS, "threshold", "far", 1.5)
+    return family(result, DIGITS, "threshold", "far", 1.5, LOWER)
 
 
 def claim_polynomials_descend_too(result):
@@ -74,7 +76,7 @@ def claim_second_descent_beats_the_valley(result):
     Slot 08. Scope: places of the valleys fixed with other seeds; shortest least-squares fits of digits on [[examples]]
     examples, [[repeats]] draws, and of a noisy curve on [[points]], [[point_draws]] draws.
     """
-    return family(result, (*DIGITS, "polynomials"), "valley", "far", 1.1)
+    return family(result, (*DIGITS, "polynomials"), "valley", "far", 1.1, LOWER)
 
 
 def claim_ridge_removes_the_peak(result):
@@ -83,7 +85,7 @@ def claim_ridge_removes_the_peak(result):
     Slot 08. Figure: ridge. Scope: shortest fit against ridge at as many features as examples; [[examples]] training and
     [[validation]] validation digits with labels of the same kind, [[repeats]] draws.
     """
-    return family(result, DIGITS, "threshold", "threshold", 1.5, ("error", "ridge"))
+    return family(result, DIGITS, "threshold", "threshold", 1.5, LOWER, ("error", "ridge"))
 
 
 def claim_with_ridge_larger_is_better(result):
@@ -92,7 +94,7 @@ def claim_with_ridge_larger_is_better(result):
     Slot 08. Figure: ridge. Scope: both with ridge; [[examples]] training and [[validation]] validation digits,
     [[repeats]] draws.
     """
-    return family(result, DIGITS, "valley", "far", 1.1, ("ridge", "ridge"))
+    return family(result, DIGITS, "valley", "far", 1.1, LOWER, ("ridge", "ridge"))
 
 
 def claim_effective_parameters_fall(result):

@@ -11,7 +11,14 @@ from scripts.evidence.chance import generator
 from scripts.experiments.flexibility.parabola import truth
 from snippets.polynomial import least_squares, legendre
 
-FAMILIES = {"line": 2, "parabola": 3, "flexible": 10}  # and how many parameters each has
+CONSTRAINED = {"line": 2, "parabola": 3}  # and how many parameters each has
+SETTINGS = {
+    "noise 0.05": {"noise": 0.05, "repeats": 1500},
+    "noise 0.2": {"noise": 0.2, "repeats": 1500},
+    "start size 0.25": {"start_size": 0.25, "repeats": 1500},
+    "start size 1": {"start_size": 1.0, "repeats": 1500},
+    "20 parameters": {"parameters": 20, "repeats": 1500},
+}
 
 
 def fit_from(start, inputs, targets):
@@ -33,7 +40,8 @@ def sample(seed, repeats, examples, noise, features):
 
 def fit_all(inputs, labels, starts):
     """The parameters of each family's fit; of the flexible family also those of the fit that is nearest to zero."""
-    fits = {name: fit_from(starts[:, :p], inputs[..., :p], labels) for name, p in FAMILIES.items()}
+    families = CONSTRAINED | {"flexible": starts.shape[1]}
+    fits = {name: fit_from(starts[:, :p], inputs[..., :p], labels) for name, p in families.items()}
     return fits | {"shortest": fit_from(torch.zeros_like(starts), inputs, labels)}
 
 
@@ -45,41 +53,51 @@ def spread(losses):
     return torch.tensor([logs.mean(), logs.mean() - reach, logs.mean() + reach, *middle]).exp()
 
 
-def run(device, seed, *, repeats=5000, examples=(3, 5, 10, 20, 50, 100), noise=0.1, start_size=0.5, shown=12):
-    most = max(FAMILIES.values())
-    x, y, starts = (part.to(device) for part in sample(seed, repeats, max(examples), noise, most))
+def run(
+    device,
+    seed,
+    *,
+    repeats=5000,
+    examples=(3, 5, 10, 20, 50, 100),
+    noise=0.1,
+    start_size=0.5,
+    parameters=10,
+    shown=12,
+):
+    x, y, starts = (part.to(device) for part in sample(seed, repeats, max(examples), noise, parameters))
     starts = start_size * starts  # functions that are, on average, as large as the labels
     grid = torch.linspace(-1, 1, 101, dtype=torch.float64, device=device)
-    wanted, places = truth(grid)[:, None], legendre(grid, most)
+    wanted, places = truth(grid)[:, None], legendre(grid, parameters)
 
     def deviation(theta):
         return (places[:, : theta.shape[1]] @ theta - wanted).square().mean((1, 2))
 
     train, test, curves = {}, {}, {}
     for n in examples:
-        inputs, labels = legendre(x[:, :n], most), y[:, :n]
+        inputs, labels = legendre(x[:, :n], parameters), y[:, :n]
         fits = fit_all(inputs, labels, starts)
         for name, theta in fits.items():
             train[name, n] = (inputs[..., : theta.shape[1]] @ theta - labels).square().mean((1, 2))
             test[name, n] = deviation(theta) + noise**2  # expected loss on new noisy examples
         test["constant", n] = deviation(labels.mean(1, keepdim=True)) + noise**2
         test["lookup", n] = (labels.mT - wanted).square().mean((1, 2)) + noise**2  # the label of any example, at random
-        curves[n] = {name: (places[:, :p] @ fits[name][:shown])[..., 0] for name, p in FAMILIES.items()}
+        curves[n] = {
+            name: (places[:, : fits[name].shape[1]] @ fits[name][:shown])[..., 0] for name in (*CONSTRAINED, "flexible")
+        }
 
     def log_ratio(losses, above, below, *sizes):
         return {n: (losses[above, n] / losses[below, n]).log().round(decimals=3) for n in sizes}
 
     few, some, many = examples[0], examples[1], examples[-1]
-    clean = legendre(x[:, :few], most)
+    clean = legendre(x[:, :few], parameters)
     exact = fit_from(starts[:, :3], clean[..., :3], truth(x[:, :few])[..., None])
     spaced = torch.tensor([[-0.8, 0.1, 0.6]], dtype=torch.float64, device=device)
-    picture = fit_all(legendre(spaced, most), truth(spaced)[..., None], starts[:shown])
+    picture = fit_all(legendre(spaced, parameters), truth(spaced)[..., None], starts[:shown])
     return {
         "examples": examples,
         "few": few,
         "some": some,
         "many": many,
-        "parameters": FAMILIES["flexible"],
         "log_ratio": {
             "flexible": log_ratio(test, "flexible", "parabola", few, some, many),
             "line": log_ratio(test, "line", "parabola", some, many),

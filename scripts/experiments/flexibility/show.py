@@ -9,8 +9,8 @@ from scripts.experiments.flexibility.parabola import truth
 MATTERS = 1.5  # times the loss
 
 
-def effect(result, name, size, kind=Effect):
-    return kind(result["log_ratio"][name][str(result[size])], unit="×", delta=MATTERS, ratio=True)
+def effect(result, name, size, kind=Effect, unit="×"):
+    return kind(result["log_ratio"][name][str(result[size])], unit=unit, delta=MATTERS, ratio=True)
 
 
 def claim_a_flexible_model_fits_every_example(result):
@@ -34,26 +34,26 @@ def claim_three_exact_examples_determine_the_parabola(result):
 def claim_the_constraint_helps_with_three_noisy_examples(result):
     """With a little noise on the three examples the parabola still has a lower test loss than a flexible model.
 
-    Slot 06. Figure: losses. Scope: [[few]] examples at random places, noise of standard deviation [[noise]]; flexible
-    over parabola. [[repeats]] draws of the examples and of the flexible model's start.
+    Slot 06. Figure: losses. Scope: parabola against a flexible fit from a start of standard deviation [[start_size]];
+    [[few]] examples at random places, noise [[noise]]. [[repeats]] draws of the examples and of the start.
     """
-    return effect(result, "flexible", "few")
+    return effect(result, "flexible", "few", unit="× lower")
 
 
 def claim_the_constraint_helps(result):
-    """A model constrained to the right family has a lower test loss than a flexible one.
+    """With five noisy examples of a parabola, parabolas have a lower test loss than a flexible model.
 
-    Slot 06. Figure: draws. Scope: [[some]] noisy examples; flexible over parabola. [[repeats]] draws of the examples
-    and of the flexible model's start.
+    Slot 06. Figure: draws. Scope: parabola against a flexible fit with [[parameters]] parameters; [[some]] examples,
+    noise [[noise]]. [[repeats]] draws of the examples and of the flexible model's start.
     """
-    return effect(result, "flexible", "some")
+    return effect(result, "flexible", "some", unit="× lower")
 
 
 def claim_more_data_is_as_good_as_the_constraint(result):
-    """With much data the flexible model is as good as the constrained one.
+    """With much data the flexible model is nearly as good as the constrained one.
 
-    Slot 06. Figure: losses. Scope: test loss, [[many]] noisy examples; flexible over parabola. [[repeats]] draws of the
-    examples.
+    Slot 06. Figure: losses. Scope: test loss, flexible over parabola; [[parameters]] parameters, [[many]] examples,
+    noise [[noise]]. [[repeats]] draws of the examples.
     """
     return effect(result, "flexible", "many", Equivalence)
 
@@ -61,17 +61,17 @@ def claim_more_data_is_as_good_as_the_constraint(result):
 def claim_a_flexible_model_near_zero_beats_the_parabola(result):
     """Flexible is not the same as wild: of the flexible fits the one nearest to zero beats the parabola.
 
-    Slot 06. Figure: losses. Scope: test loss, [[few]] noisy examples; parabola over minimum-norm fit with
-    [[parameters]] Legendre polynomials. [[repeats]] draws of the examples.
+    Slot 06. Figure: losses. Scope: test loss of the minimum-norm fit with [[parameters]] Legendre polynomials against
+    the parabola; [[few]] examples, noise [[noise]]. [[repeats]] draws of the examples.
     """
-    return effect(result, "parabola", "few")
+    return effect(result, "parabola", "few", unit="× lower")
 
 
 def claim_a_lookup_function_learns_nothing(result):
     """A lookup function has zero training loss, and elsewhere it does worse than a constant.
 
     Slot 06. Scope: it answers an unseen question with the label of a random training example; test loss over that of
-    the mean label. [[some]] noisy examples, [[repeats]] draws.
+    the mean label. [[some]] examples, noise [[noise]]; [[repeats]] draws.
     """
     return effect(result, "lookup", "some")
 
@@ -79,8 +79,8 @@ def claim_a_lookup_function_learns_nothing(result):
 def claim_the_line_misses_its_training_data(result):
     """Constrained to straight lines the model misses even its training data.
 
-    Slot 07. Figure: draws. Scope: training loss, [[some]] noisy examples of a parabola; line over parabola. [[repeats]]
-    draws of the examples.
+    Slot 07. Figure: draws. Scope: training loss, line over parabola; [[some]] examples of a parabola, noise [[noise]].
+    [[repeats]] draws of the examples.
     """
     return effect(result, "line_training", "some")
 
@@ -88,16 +88,16 @@ def claim_the_line_misses_its_training_data(result):
 def claim_the_parabola_beats_the_line(result):
     """On test data, too, the parabola beats the line.
 
-    Slot 07. Figure: draws. Scope: [[some]] noisy examples of a parabola; line over parabola. [[repeats]] draws of the
-    examples.
+    Slot 07. Figure: draws. Scope: parabola against line; [[some]] examples of a parabola, noise [[noise]]. [[repeats]]
+    draws of the examples.
     """
-    return effect(result, "line", "some")
+    return effect(result, "line", "some", unit="× lower")
 
 
 def claim_the_line_does_not_overfit(result):
-    """The line's loss is model bias and no overfitting: with much data its test loss equals its training loss.
+    """The line's loss is model bias and hardly overfitting: with much data its test loss is nearly its training loss.
 
-    Slot 07. Figure: losses. Scope: [[many]] noisy examples; test loss over training loss. [[repeats]] draws.
+    Slot 07. Figure: losses. Scope: [[many]] examples, noise [[noise]]; test loss over training loss. [[repeats]] draws.
     """
     return effect(result, "line_gap", "many", Equivalence)
 
@@ -105,7 +105,8 @@ def claim_the_line_does_not_overfit(result):
 def claim_data_do_not_save_the_line(result):
     """More data do not save a model that is constrained too much: the line stays worse than the parabola.
 
-    Slot 07. Figure: losses. Scope: test loss, [[many]] noisy examples; line over parabola. [[repeats]] draws.
+    Slot 07. Figure: losses. Scope: test loss, line over parabola; [[many]] examples, noise [[noise]]. [[repeats]]
+    draws.
     """
     return effect(result, "line", "many")
 

@@ -15,7 +15,8 @@ def shares(result, counted, kinds, bound, side):
 def claim_intervals_keep_their_word(result):
     """The 95 % interval contains the truth about as often as it says, also where some runs fail.
 
-    Slot method. Scope: [[repeats]] simulated studies of [[runs.1]] runs each; against three points less than 95 %.
+    Slot method. Known: a theorem. Scope: [[repeats]] simulated studies of [[runs.1]] runs each; against three points
+    less than 95 %.
     """
     return shares(result, "covered", ["normal", "some runs fail", "its logarithm"], bound=0.92, side=1)
 
@@ -31,8 +32,8 @@ def claim_skew_costs_coverage(result):
 def claim_wrong_verdicts_are_rare(result):
     """A verdict is rarely wrong, even where the truth is just the size that matters.
 
-    Slot method. Scope: [[repeats]] simulated studies of [[runs.1]] runs each; the rule allows one wrong verdict in
-    twenty.
+    Slot method. Known: a theorem. Scope: [[repeats]] simulated studies of [[runs.1]] runs each; the rule allows one
+    wrong verdict in twenty.
     """
     return shares(result, "wrong", ["normal", "some runs fail", "its logarithm"], bound=0.08, side=-1)
 

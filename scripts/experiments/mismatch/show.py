@@ -61,8 +61,9 @@ def claim_more_data_helps_on_the_end_of_the_file(result):
 def claim_held_out_data_foretells_a_test_of_the_same_kind(result):
     """Held-out training data foretells the accuracy on test data of the same kind.
 
-    Slot 11. Figure: gaps. Scope: [[held_out]] held-out and [[test_size]] test digits, [[sizes.5]] training digits.
-    [[repeats]] random splits of the same [[digits]] digits; the interval covers the split, weights and batches.
+    Slot 11. Figure: gaps. Known: by symmetry. Scope: [[held_out]] held-out and [[test_size]] test digits, [[sizes.5]]
+    training digits. [[repeats]] random splits of the same [[digits]] digits; the interval covers the split, weights and
+    batches.
     """
     return Equivalence(gap(result, "held out", "same")[-1], unit="points", delta=MATTERS)
 

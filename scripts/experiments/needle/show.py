@@ -34,7 +34,7 @@ def claim_a_comparison_tells_them_apart(result):
     Slot 03. Figure: loss. Scope: one hidden layer of [[units]] fixed units against [[hidden_layers]] trained ones;
     [[repeats]] draws of the points and of the start.
     """
-    return Effect(log_ratio(result, "poor", "shallow"), unit="×", delta=FAR, ratio=True)
+    return Effect(log_ratio(result, "poor", "shallow"), unit="× lower", delta=FAR, ratio=True)
 
 
 def claim_the_deeper_set_holds_the_shallower_function(result):

@@ -12,8 +12,8 @@ SAME = 1.0  # points: one example of the public set
 def claim_one_of_many_lookup_functions_wins(result):
     """Among enough random lookup functions one does well on the public set, and as badly as all others elsewhere.
 
-    Slot 09. Scope: public minus private accuracy of the best of [[functions:,]] functions; [[public]] public and
-    [[private:,]] private examples, [[classes]] classes; [[repeats]] repeats, everything drawn anew.
+    Slot 09. Known: a theorem. Scope: public minus private accuracy of the best of [[functions:,]] functions; [[public]]
+    public and [[private:,]] private examples, [[classes]] classes; [[repeats]] repeats, everything drawn anew.
     """
     rows = zip(result["score"]["public"][-1], result["score"]["private"][-1], strict=True)
     return Effect([public - private for public, private in rows], unit="points", delta=TWICE_CHANCE)
@@ -22,8 +22,8 @@ def claim_one_of_many_lookup_functions_wins(result):
 def claim_the_winner_is_as_good_as_the_binomial_says(result):
     """The public accuracy of the winner is that of the largest of as many binomial numbers.
 
-    Slot 09. Scope: measured less exact expectation; [[public]] public examples, [[classes]] classes; [[repeats]]
-    repeats, everything drawn anew.
+    Slot 09. Known: a theorem. Scope: measured less exact expectation; [[public]] public examples, [[classes]] classes;
+    [[repeats]] repeats, everything drawn anew.
     """
     rows = zip(result["counts"], result["score"]["public"], result["expected"], strict=True)
     return Family(
@@ -34,8 +34,8 @@ def claim_the_winner_is_as_good_as_the_binomial_says(result):
 def claim_the_private_score_of_the_winner_is_chance(result):
     """On the private set the winner is as good as chance.
 
-    Slot 09. Scope: best of [[functions:,]] functions; private accuracy less that of a guess; [[private:,]] private
-    examples; [[repeats]] repeats, everything drawn anew.
+    Slot 09. Known: by symmetry. Scope: best of [[functions:,]] functions; private accuracy less that of a guess;
+    [[private:,]] private examples; [[repeats]] repeats, everything drawn anew.
     """
     return Equivalence([value - result["chance"] for value in result["score"]["private"][-1]], "points", SAME)
 

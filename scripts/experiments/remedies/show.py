@@ -28,7 +28,7 @@ def lower_loss(result, remedy):
     """How many times lower the test loss is than without the remedy."""
     reference = REFERENCES.get(remedy, "nothing")
     values = log_ratios(result["remedies"][reference]["test_loss"], result["remedies"][remedy]["test_loss"])
-    return Effect(values, unit="×", delta=MATTERS_LOSS, ratio=True)
+    return Effect(values, unit="× lower", delta=MATTERS_LOSS, ratio=True)
 
 
 def higher_accuracy(result, remedy, than=None, kind=Effect, side=1):

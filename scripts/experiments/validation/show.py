@@ -48,8 +48,8 @@ def claim_the_flattery_grows_with_the_number_of_models(result):
 def claim_choosing_by_validation_keeps_the_public_score_honest(result):
     """The model chosen by its validation score does as well on the public set as on the private set, in expectation.
 
-    Slot 09. Scope: best of [[models]] models on [[held_out]] validation examples; [[repeats]] repeats. Digits: the
-    interval covers the split and the models. Teacher: everything is drawn anew.
+    Slot 09. Known: by symmetry. Scope: best of [[models]] models on [[held_out]] validation examples; [[repeats]]
+    repeats. Digits: the interval covers the split and the models. Teacher: everything is drawn anew.
     """
     return family(result, Equivalence, MATTERS, lambda source: gap(result, source, "validation", "public")[-1])
 
@@ -67,8 +67,8 @@ def claim_the_validation_score_of_the_winner_is_too_good(result):
 def claim_choosing_by_the_public_score_chooses_as_well(result):
     """The model chosen by its public score is as good on private data as the one chosen by validation.
 
-    Slot 09. Scope: best of [[models]] models; [[held_out]] public and as many validation examples; [[repeats]] repeats.
-    Digits: the interval covers the split and the models. Teacher: everything is drawn anew.
+    Slot 09. Known: by symmetry. Scope: best of [[models]] models; [[held_out]] public and as many validation examples;
+    [[repeats]] repeats. Digits: the interval covers the split and the models. Teacher: everything is drawn anew.
     """
 
     def difference(source):

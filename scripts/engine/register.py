@@ -1,0 +1,191 @@
+"""What an experiment claims, written down before its published run, and held against what is published.
+
+docs/registered/NAME.json holds the parameters, and of each claim the kind, unit, size that matters, side, members,
+repeats, a hash of the code that judges it, its wordings, and when it was registered. What judges may change only with a
+reason, which the page shows; a new wording is added to the file.
+"""
+
+import ast
+import functools
+
+from scripts.engine.places import ROOT, record_file
+from scripts.engine.sources import code, digest
+from scripts.engine.store import read_registered, register
+
+BEFORE, AFTER = "before the published run", "after publication"
+FACTS = "kind", "unit", "delta", "side"
+COMMON = "scripts.evidence.rule", "scripts.evidence.style", "scripts.evidence.marks"  # the rule is the same for all
+
+
+class Unregistered(ValueError):
+    """What is to be published is not what was registered; the message names the command that mends it."""
+
+
+def _command(name, why=""):
+    return f"python -m scripts.build --register {name}{why and ' --because ' + chr(34) + why + chr(34)}"
+
+
+# The code that judges a claim
+
+
+@functools.lru_cache
+def _top(module):
+    """{name: the statement that binds it} of a module of ours."""
+    path = ROOT.joinpath(*module.split(".")).with_suffix(".py")
+    return _bindings(path.read_bytes())
+
+
+@functools.lru_cache
+def _bindings(source):
+    found = {}
+    for statement in ast.parse(source).body:
+        match statement:
+            case ast.FunctionDef() | ast.ClassDef():
+                found[statement.name] = statement
+            case ast.Import() | ast.ImportFrom():
+                for alias in statement.names:
+                    found[(alias.asname or alias.name).partition(".")[0]] = statement
+            case _:
+                for node in ast.walk(statement):
+                    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                        found[node.id] = statement
+    return found
+
+
+def _told(module, name, seen):
+    """Collect in `seen` {(module, name): code} of a name and of all of ours that it uses."""
+    statement = _top(module).get(name)
+    if statement is None or (module, name) in seen:
+        return  # a builtin, or known already
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        source = getattr(statement, "module", None) or ""
+        original = next(
+            alias.name for alias in statement.names if name == (alias.asname or alias.name).partition(".")[0]
+        )
+        if not source.startswith("scripts.") or source in COMMON:
+            seen[module, name] = f"import {source} {original}"
+        elif ROOT.joinpath(*source.split("."), f"{original}.py").exists():
+            raise ValueError(f"{module}: import by name what it uses of {original}")
+        else:
+            _told(source, original, seen)
+        return
+    seen[module, name] = code(ast.unparse(statement).encode())
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            _told(module, node.id, seen)
+
+
+def claims_code(name):
+    """{claim: (hash of the code that judges it, its words)} of show.py, read without running it."""
+    _top.cache_clear()  # files may have changed since
+    module, found = f"scripts.experiments.{name}.show", {}
+    for key, statement in _top(module).items():
+        if key.startswith("claim_") and isinstance(statement, ast.FunctionDef):
+            seen = {}
+            _told(module, key, seen)
+            told = "\0".join(f"{place} {text}" for place, text in sorted(seen.items()))
+            found[key] = digest(told.encode()), " ".join((ast.get_docstring(statement) or "").split())
+    return found
+
+
+# What is registered, and what is claimed now
+
+
+def facts(finding):
+    """What of a finding is fixed before the run."""
+    found = {key: finding[key] for key in FACTS}
+    if "members" in finding:  # its own numbers are those of the weakest, which chance may choose
+        members = {each["name"]: {key: each[key] for key in FACTS} for each in finding["members"]}
+        found = {"kind": "family", "members": members}
+    return found | {"known": finding["known"], "repeats": finding["repeats"]}
+
+
+def entry_of(name, parameters, findings, old, published):
+    """What is to be registered, and what has changed against `old`, {claim: how}. published: there is a result."""
+    judging, kept = claims_code(name), (old or {"claims": {}, "changes": []})
+    claims, changed = {}, {}
+    for finding in findings:
+        key = finding["id"].partition(".")[2]
+        hashed, words = judging[key]
+        fixed, was = facts(finding) | {"code": hashed}, kept["claims"].get(key)
+        how = _how(fixed, was) if was else "new"
+        if how:
+            changed[key] = how
+        same = was is not None and key not in changed
+        wordings = [*was["words"], *([] if words in was["words"][-1:] else [words])] if was else [words]
+        claims[key] = {"when": was["when"] if same else AFTER if published else BEFORE} | fixed | {"words": wordings}
+    changed |= dict.fromkeys(kept["claims"].keys() - claims.keys(), "gone")
+    if old and old["parameters"] != parameters:
+        changed["run"] = _how({"parameters": parameters}, old)
+    return {"parameters": parameters, "claims": claims, "changes": kept["changes"]}, changed
+
+
+def _how(now, was):
+    """What is fixed otherwise than it was, in words. The repeats that count may depend on the outcome."""
+    keys = [key for key in now if key not in ("repeats", "words") and now[key] != was.get(key)]
+    if "parameters" in keys:
+        now, was = now["parameters"], was["parameters"]
+        keys = [key for key in now | was if now.get(key) != was.get(key)]
+    return ", ".join(
+        "the code that judges it" if key == "code" else f"{key} {_short(was.get(key))} became {_short(now.get(key))}"
+        for key in keys
+    )
+
+
+def _short(value):
+    return ", ".join(value) if isinstance(value, dict) else value
+
+
+def write_down(name, record, findings, why):
+    """Register an experiment; gives back in words what was done. Raises Unregistered where a reason is missing."""
+    old, published = read_registered(name), record_file(name).exists()
+    value, changed = entry_of(name, record["parameters"], findings, old, published)
+    if value == old:
+        return "registered already, and unchanged"
+    if old and changed and published:
+        said = "; ".join(f"{key}: {how}" for key, how in changed.items())
+        if not why:
+            raise Unregistered(
+                f"{name} was registered otherwise ({said}). Say why it changes: {_command(name, 'REASON')}"
+            )
+        value["changes"] = [*value["changes"], {"why": why, "what": changed}]
+    register(name, value)
+    when = {claim["when"] for claim in value["claims"].values()}
+    return f"{len(value['claims'])} claims registered {' and '.join(sorted(when))}"
+
+
+def registered_parameters(name):
+    """The parameters that were registered, once the code that judges is seen to be the registered one.
+
+    Raises Unregistered, BrokenResult.
+    """
+    old = read_registered(name)
+    if old is None:
+        raise Unregistered(
+            f"it is not registered: {_command(name)} writes down what it claims, before its published run"
+        )
+    _refuse({key: {"code": hashed} for key, (hashed, _) in claims_code(name).items()}, old, name)
+    return old["parameters"]
+
+
+def check_findings(name, findings):
+    """Raise Unregistered where a finding is not of a registered claim; add new wordings to the file."""
+    old = read_registered(name)
+    if old is None:
+        raise Unregistered(f"it is not registered: {_command(name)}")
+    judging = claims_code(name)
+    now = {key: facts(each) | {"code": judging[key][0]} for each in findings for key in [each["id"].partition(".")[2]]}
+    _refuse(now, old, name)
+    for key, (_, words) in judging.items():
+        if words != old["claims"][key]["words"][-1]:
+            old["claims"][key]["words"].append(words)
+            register(name, old)
+
+
+def _refuse(now, old, name):
+    changed = {key: _how(fixed, old["claims"][key]) for key, fixed in now.items() if key in old["claims"]}
+    changed |= dict.fromkeys(now.keys() - old["claims"].keys(), "new")
+    changed |= dict.fromkeys(old["claims"].keys() - now.keys(), "gone")
+    said = "; ".join(f"{key}: {how}" for key, how in changed.items() if how)
+    if said:
+        raise Unregistered(f"not what was registered ({said}). Say why it changes: {_command(name, 'REASON')}")

@@ -1,0 +1,33 @@
+"""What was tried on the tuning seeds, and what was chosen."""
+
+from statistics import fmean
+
+TUNING_SEEDS = range(10)
+INTERIOR, EDGE = "interior", "edge"
+
+
+def tuned(by_seed):
+    """The choices over all tuning seeds.
+
+    by_seed: for each seed what the run of a tune.py returns, {choice: grid, scores (lower is better; None for a run
+    that diverged), used, and what the score is}. The chosen value has the least mean score; it lies at an edge of its
+    grid, or in the interior.
+    """
+    choices = {}
+    for name, first in by_seed[0].items():
+        scores = [list(column) for column in zip(*(found[name]["scores"] for found in by_seed), strict=True)]
+        means = [None if None in column else fmean(column) for column in scores]
+        finished = [place for place, mean in enumerate(means) if mean is not None]
+        if not finished:
+            raise ValueError(f"{name}: every value of the grid diverged with some seed: take a wider grid")
+        best = min(finished, key=means.__getitem__)
+        choices[name] = {
+            "score": first["score"],
+            "grid": first["grid"],
+            "scores": scores,  # (grid, seeds)
+            "mean": means,
+            "chosen": first["grid"][best],
+            "used": first["used"],
+            "where": EDGE if best in (0, len(means) - 1) else INTERIOR,
+        }
+    return {"seeds": list(TUNING_SEEDS), "choices": choices}

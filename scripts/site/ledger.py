@@ -1,0 +1,104 @@
+"""Markdown extension: three tables for the page about the method.
+
+`[HOW-FAR]` becomes all claims, each with its verdict and how far it carries; `[REGISTERED]` what was changed after it was
+registered, and why; `[TUNED]` what was chosen on the tuning seeds.
+"""
+
+import posixpath
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from scripts.engine.again import agreement
+from scripts.engine.places import ROOT
+from scripts.engine.tuning import INTERIOR
+from scripts.site.captions import captions
+from scripts.site.published import Published
+from scripts.site.verdicts import badge_of
+
+BEFORE_INLINE = 22
+
+
+class Ledger(Treeprocessor):
+    def __init__(self, md, published, known, folder):
+        super().__init__(md)
+        self.published, self.folder = published, folder
+        self.pages = {caption.figure: caption.page for caption in known}
+        self.tables = {"[HOW-FAR]": self.how_far, "[REGISTERED]": self.registered, "[TUNED]": self.tuned}
+
+    def run(self, root):
+        for parent in list(root.iter()):
+            for place, child in enumerate(list(parent)):
+                if child.tag == "p" and (make := self.tables.get((child.text or "").strip())):
+                    parent[place] = make()
+
+    def link(self, figure, anchor):
+        return f"{posixpath.relpath(self.pages[figure], self.folder)}#{anchor}" if figure in self.pages else ""
+
+    def how_far(self):
+        wrapper, body = table("Claim", "Verdict", "Base seeds", "Settings")
+        for finding in self.published.findings().values():
+            row = SubElement(body, "tr")
+            claim = SubElement(SubElement(row, "th", {"scope": "row"}), "a", {"href": self.link(finding["figure"], finding["id"])})
+            claim.text = finding["statement"]
+            SubElement(row, "td").append(badge_of(finding))
+            for kind in ("seeds", "settings"):
+                asked = agreement(finding, kind)
+                SubElement(row, "td").text = f"{asked.same} of {asked.asked}" if asked.asked else "–"
+        return wrapper
+
+    def registered(self):
+        items = Element("ul")
+        for name in self.published.names():
+            for change in (self.published.registered(name) or {"changes": []})["changes"]:
+                what = "; ".join(f"{key.removeprefix('claim_').replace('_', ' ')}: {how}" for key, how in change["what"].items())
+                item = SubElement(items, "li")
+                SubElement(item, "strong").text = name
+                item[0].tail = f" {change['why']}"
+                details = SubElement(item, "details", {"class": "claim__members"})
+                SubElement(details, "summary").text = "What was changed"
+                SubElement(details, "p").text = what
+        return items
+
+    def tuned(self):
+        wrapper, body = table("Experiment", "What was chosen, and by which score", "Tried", "Best", "Used", "Best lies")
+        for name in self.published.names():
+            for choice, found in (self.published.tuning(name) or {"choices": {}})["choices"].items():
+                row = SubElement(body, "tr")
+                where = "inside" if found["where"] == INTERIOR else "at the edge"
+                grid = ", ".join(f"{value:g}" for value in found["grid"])
+                SubElement(row, "th", {"scope": "row"}).text = name
+                for text in f"{choice}; {found['score']}", grid, f"{found['chosen']:g}", f"{found['used']:g}", where:
+                    SubElement(row, "td").text = text
+        return wrapper
+
+
+def table(*columns):
+    """A table with these heads, and its body; it scrolls by itself where it is too wide."""
+    wrapper = Element("div", {"class": "ledger", "tabindex": "0"})
+    whole = SubElement(wrapper, "table")
+    head = SubElement(SubElement(whole, "thead"), "tr")
+    for column in columns:
+        SubElement(head, "th", {"scope": "col"}).text = column
+    return wrapper, SubElement(whole, "tbody")
+
+
+class LedgerExtension(Extension):
+    def __init__(self, **config):
+        self.config = {
+            "nav": [[], "The site's nav, which says where the figures are"],
+            "docs": ["docs", "The folder of the pages"],
+            "folder": ["about", "The folder of the page with the tables, below `docs`"],
+            "own": ["", "The folder of the reader's own results; empty for the published ones"],
+        }
+        super().__init__(**config)
+
+    def extendMarkdown(self, md):
+        known = captions(ROOT / self.getConfig("docs"), self.getConfig("nav"))
+        published = Published(self.getConfig("own") or "")
+        md.treeprocessors.register(Ledger(md, published, known, self.getConfig("folder")), "ledger", BEFORE_INLINE)
+
+
+def makeExtension(**config):
+    return LedgerExtension(**config)
