@@ -5,7 +5,7 @@ import importlib
 import inspect
 import re
 
-from scripts.engine.places import EXPERIMENTS, ROOT
+from scripts.engine.places import ROOT, show_file
 from scripts.engine.plain import plain
 from scripts.engine.substitute import look_up, substitute
 from scripts.evidence.carry import FAILED
@@ -23,9 +23,7 @@ def show_functions(name):
 
     Raises NameError for a function that is neither, by a slip of its name, and FileNotFoundError without show.py.
     """
-    file = EXPERIMENTS / name / "show.py"
-    if not file.exists():
-        raise FileNotFoundError(f"scripts/experiments/{name}/show.py is missing: its claims and drawings belong there")
+    file = show_file(name)
     module = importlib.import_module(f"scripts.experiments.{name}.show")
     own = {key: value for key, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__}
     functions = {key: value for key, value in own.items() if inspect.isfunction(value)}
@@ -98,7 +96,14 @@ def _outcome(function, rerun):
         return {"verdict": FAILS, "detail": str(error)} | nothing
     except Exception as error:
         return {"verdict": FAILED, "detail": f"{type(error).__name__}: {error}"} | nothing
-    return {key: finding[key] for key in ("verdict", "detail", "effect", "interval")}
+    return outcome_of(finding) | {key: finding[key] for key in ("effect", "interval")}
+
+
+def outcome_of(finding):
+    """What a finding says by itself: its verdict and detail, and the verdict of each member of a family."""
+    members = {member["name"]: member["verdict"] for member in finding.get("members", ())}
+    outcome = {"verdict": finding["verdict"], "detail": finding["detail"]}
+    return outcome | {"members": members} if members else outcome
 
 
 def judge(name, record):

@@ -39,7 +39,7 @@ from scripts.engine.run import (
     time,
     tune,
 )
-from scripts.engine.settings import BadSettings
+from scripts.engine.settings import BadSettings, settings
 from scripts.engine.sources import Cache
 from scripts.engine.store import BrokenResult, findings, read_shown, sweep, write_shown
 from scripts.engine.wishes import arguments, mark
@@ -151,6 +151,7 @@ def ask_again(wishes):
     """Other base seeds and settings of what is published and current; then it is judged again."""
     cache, names, failures = Cache(), [], {}
     for name in chosen(wishes.only)[0]:
+        settings(name)  # senseless ones stop all of it
         state = record_state(record_file(name), PUBLISHED_SEED, cache, "cpu")
         if state.word == "current":
             names.append(name)

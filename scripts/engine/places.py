@@ -28,6 +28,14 @@ def device_file(name, device):
     return PUBLISHED / "devices" / f"{name}.{slug}.json"
 
 
+def show_file(name):
+    """Where the claims and drawings of an experiment lie. Raises FileNotFoundError that names the mend."""
+    file = EXPERIMENTS / name / "show.py"
+    if not file.exists():
+        raise FileNotFoundError(f"scripts/experiments/{name}/show.py is missing: its claims and drawings belong there")
+    return file
+
+
 def reruns_file(name):
     """Where the other base seeds and settings lie, beside the published record."""
     return PUBLISHED / "reruns" / f"{name}.json.gz"

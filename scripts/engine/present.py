@@ -2,7 +2,7 @@
 
 from importlib import metadata
 
-from scripts.engine.claims import ask_again, judge
+from scripts.engine.claims import ask_again, judge, outcome_of
 from scripts.engine.draw import draw_all
 from scripts.evidence.carry import carry
 
@@ -27,7 +27,7 @@ def findings_of(name, record, again):
     for finding in findings:
         claim = finding["id"].partition(".")[2]
         said = {kind: {label: each[claim] for label, each in outcomes[kind].items()} for kind in KINDS}
-        finding["alone"] = {"verdict": finding["verdict"], "detail": finding["detail"]}
+        finding["alone"] = outcome_of(finding)
         finding["again"] = said | {"unasked": again["unasked"]}
         finding["verdict"], finding["detail"] = carry(finding["alone"], said["settings"])
     return findings

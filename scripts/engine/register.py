@@ -7,10 +7,12 @@ reason, which the page shows; a new wording is added to the file.
 
 import ast
 import functools
+from pathlib import Path
 
-from scripts.engine.places import ROOT, record_file
+from scripts.engine.places import ROOT, record_file, show_file
 from scripts.engine.sources import code, digest
-from scripts.engine.store import read_registered, register
+from scripts.engine.store import BrokenResult, read_registered, register
+from scripts.engine.words import count
 
 BEFORE, AFTER = "before the published run", "after publication"
 FACTS = "kind", "unit", "delta", "side"
@@ -30,9 +32,12 @@ def _command(name, why=""):
 
 @functools.lru_cache
 def _top(module):
-    """{name: the statement that binds it} of a module of ours."""
-    path = ROOT.joinpath(*module.split(".")).with_suffix(".py")
-    return _bindings(path.read_bytes())
+    """{name: the statement that binds it} of a module of ours. Raises SyntaxError with the file's name."""
+    path = Path(*module.split(".")).with_suffix(".py")
+    try:
+        return _bindings((ROOT / path).read_bytes())
+    except SyntaxError as error:
+        raise SyntaxError(f"{path.as_posix()}, line {error.lineno}: SyntaxError: {error.msg}") from None
 
 
 @functools.lru_cache
@@ -79,6 +84,7 @@ def claims_code(name):
     """{claim: (hash of the code that judges it, its words)} of show.py, read without running it."""
     _top.cache_clear()  # files may have changed since
     module, found = f"scripts.experiments.{name}.show", {}
+    show_file(name)
     for key, statement in _top(module).items():
         if key.startswith("claim_") and isinstance(statement, ast.FunctionDef):
             seen = {}
@@ -89,6 +95,15 @@ def claims_code(name):
 
 
 # What is registered, and what is claimed now
+
+
+def registered(name):
+    """What is registered of an experiment, or None. Raises Unregistered for a damaged file."""
+    try:
+        found = read_registered(name)
+        return found and {key: value for key, value in found.items() if key != "seal"}
+    except BrokenResult as error:
+        raise Unregistered(f"{error}. Take it from the history again: nothing can make it anew") from None
 
 
 def facts(finding):
@@ -138,7 +153,7 @@ def _short(value):
 
 def write_down(name, record, findings, why):
     """Register an experiment; gives back in words what was done. Raises Unregistered where a reason is missing."""
-    old, published = read_registered(name), record_file(name).exists()
+    old, published = registered(name), record_file(name).exists()
     value, changed = entry_of(name, record["parameters"], findings, old, published)
     if value == old:
         return "registered already, and unchanged"
@@ -151,15 +166,15 @@ def write_down(name, record, findings, why):
         value["changes"] = [*value["changes"], {"why": why, "what": changed}]
     register(name, value)
     when = {claim["when"] for claim in value["claims"].values()}
-    return f"{len(value['claims'])} claims registered {' and '.join(sorted(when))}"
+    return f"{count(value['claims'], 'claim')} registered {' and '.join(sorted(when))}"
 
 
 def registered_parameters(name):
     """The parameters that were registered, once the code that judges is seen to be the registered one.
 
-    Raises Unregistered, BrokenResult.
+    Raises Unregistered.
     """
-    old = read_registered(name)
+    old = registered(name)
     if old is None:
         raise Unregistered(
             f"it is not registered: {_command(name)} writes down what it claims, before its published run"
@@ -170,7 +185,7 @@ def registered_parameters(name):
 
 def check_findings(name, findings):
     """Raise Unregistered where a finding is not of a registered claim; add new wordings to the file."""
-    old = read_registered(name)
+    old = registered(name)
     if old is None:
         raise Unregistered(f"it is not registered: {_command(name)}")
     judging = claims_code(name)

@@ -10,7 +10,7 @@ from scripts.engine.places import EXPERIMENTS, ROOT, device_file, is_published, 
 from scripts.engine.processes import DRAWING, MEASURING, run_apart
 from scripts.engine.progress import Progress
 from scripts.engine.register import Unregistered, check_findings, registered_parameters
-from scripts.engine.reruns import current_reruns, states, wanted
+from scripts.engine.reruns import UNASKED, current_reruns, states, wanted
 from scripts.engine.settings import BadSettings
 from scripts.engine.sources import Cache, digest
 from scripts.engine.tuning import TUNING_SEEDS, tuned
@@ -106,7 +106,7 @@ def measure(names, wishes):
     for name in names:
         try:
             registered = registered_parameters(name) if is_published(wishes.results) else None
-        except (Unregistered, store.BrokenResult) as error:
+        except (Unregistered, FileNotFoundError, SyntaxError) as error:
             failures[name] = str(error)
             continue
         calls[name] = MEASURE, (f"scripts.experiments.{name}.run", device, wishes.seed, 1, None, registered)
@@ -127,13 +127,17 @@ def rerun(names, wishes):
     """
     cache, calls, expected, of = Cache(), {}, {}, {}
     for name in names:
-        asked, why = wanted(name), states(name, cache)
+        asked = wanted(name)
+        try:
+            why = states(name, cache)
+        except store.BrokenResult as error:
+            print(f"{error}. All of it is asked again", file=sys.stderr)
+            why = dict.fromkeys(asked, UNASKED)
         for label, want in asked.items():
             if why[label] or wishes.force:
                 key = f"{name}, {label}"
                 of[key], expected[key] = (name, label, want, asked), expected_seconds(name) or UNKNOWN_SECONDS
-                module = f"scripts.experiments.{name}.run"
-                calls[key] = MEASURE, (module, "cpu", want.seed, 1, want.changes, registered_parameters(name))
+                calls[key] = MEASURE, (f"scripts.experiments.{name}.run", "cpu", want.seed, 1, want.changes)
     cache.keep()
 
     def keep(key, value, notes):
@@ -169,12 +173,13 @@ def present(names, wishes, with_torch):
             of[name], record = made_of(name, results, cache), store.read(name, results)
             others = [store.read_file(file) for file in device_records(name, results, cache)]
             timings = current_timings(name, results, cache)
-            again = current_reruns(name, results, cache)
-        except BadSettings as error:
-            failures[name] = str(error)
-            continue
         except store.BrokenResult as error:
             failures[name] = f"{error}. Remove it, or make it again"
+            continue
+        try:
+            again = current_reruns(name, results, cache)
+        except (BadSettings, store.BrokenResult) as error:
+            failures[name] = f"{error}. Then ask again: python -m scripts.build --reruns --only {name}"
             continue
         devices = {other["made"]["device"]: other for other in others}
         timed = {machine: each["result"] for machine, each in timings.items()}

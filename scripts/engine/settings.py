@@ -33,7 +33,7 @@ def settings(name):
         plainly = [each for each in tree.body if isinstance(each, ast.Assign) and [*each.targets] == names]
         if not plainly:
             raise ValueError("must be set once, at the file's top level, and used nowhere else in it")
-        return _checked(plainly[0].value, _keywords(tree))
+        return _checked(plainly[0].value, keywords(tree))
     except ValueError as error:
         place = f"scripts/experiments/{name}/run.py, line {names[0].lineno}"
         raise BadSettings(f"{place}: SETTINGS {error}") from None
@@ -47,7 +47,7 @@ def _literal(node):
         raise ValueError("is no plain value") from None
 
 
-def _keywords(tree):
+def keywords(tree):
     """{keyword: its default, as a node} of the function run; the seed is none."""
     runs = [each for each in tree.body if isinstance(each, ast.FunctionDef) and each.name == "run"]
     if not runs:

@@ -21,13 +21,20 @@ def look_up(keys, *roots):
     else:
         raise UnknownValue(_no(keys[0], [key for root in roots for key in root]))
     value = root
-    for key in keys:
+    while keys:
         named = _named(value)
+        size = _length(keys, named)
+        key, keys = ".".join(keys[:size]), keys[size:]
         try:
             value = named[key] if key in named else value[int(key)]
         except (LookupError, TypeError, ValueError):
             raise UnknownValue(_no(key, named)) from None
     return value
+
+
+def _length(keys, named):
+    """How many of the keys make the next name: one may hold a point, as `noise 0.05` does."""
+    return next((size for size in range(len(keys), 1, -1) if ".".join(keys[:size]) in named), 1)
 
 
 def _named(value):

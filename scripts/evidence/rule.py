@@ -185,7 +185,7 @@ class Proportion:
         """The share of which so many or more successes (for side -1: failures) as settle it come with POWER."""
         counts, bound = range(self.repeats + 1), self.bound if self.side == 1 else 1 - self.bound
         needed = next((k for k in counts if k and special.bdtrc(k - 1, self.repeats, bound) <= alpha / 2), None)
-        if needed is None:
+        if needed is None or self.repeats < FEWEST_REPEATS:
             return None
         share = float(special.betaincinv(needed, self.repeats - needed + 1, POWER))
         return share if self.side == 1 else 1 - share

@@ -60,7 +60,8 @@ class Values(Preprocessor):
             near = ", ".join(difflib.get_close_matches(identity, findings, 3, 0.5)) or "none"
             warn(self.md, f"{match[0]}: there is no such claim; near: {near}")
             return match[0]
-        if finding["verdict"] != expected:
+        own = self.published.is_own(finding["experiment"])  # may come out otherwise, and that is no fault of the page
+        if finding["verdict"] != expected and not own:
             warn(self.md, f"{match[0]}: this advice rests on a claim that {finding['verdict']}. Change the advice")
         here = self.md.treeprocessors["relpath"].file.src_uri if "relpath" in self.md.treeprocessors else ""
         page = posixpath.relpath(self.pages.get(finding["figure"], here), posixpath.dirname(here) or ".")
@@ -91,11 +92,12 @@ class Values(Preprocessor):
         return look_up(rest, self.findings(name), record["result"], record["parameters"], record)
 
     def findings(self, name):
-        """The findings of an experiment, as {claim_x: finding with `words`}."""
+        """The findings of an experiment, as {claim_x: finding with `words`}; the reader's own have the published `again`."""
+        shown, published = self.published.shown(name), Published().shown(name)
+        again = {each["id"]: {"again": each["again"]} for each in (published or {"claims": ()})["claims"]}
         return {
-            key.partition(".")[2]: _in_words(finding)
-            for key, finding in self.published.findings().items()
-            if finding["experiment"] == name
+            finding["id"].partition(".")[2]: _in_words(finding | again.get(finding["id"], {}))
+            for finding in (shown or {"claims": ()})["claims"]
         }
 
 
@@ -106,6 +108,13 @@ def _in_words(finding):
         said["factor"] = factor(finding["effect"])
     if "members" in finding:
         said["members"] = [_in_words(member) for member in finding["members"]]
+    if "again" in finding:
+        judged = finding | {"kind": finding.get("members", [finding])[0]["kind"]}
+        said["again"] = {
+            kind: {label: outcome | {"words": describe(judged | outcome)} for label, outcome in outcomes.items()}
+            for kind, outcomes in finding["again"].items()
+            if kind != "unasked"
+        }
     return finding | said
 
 

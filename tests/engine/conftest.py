@@ -1,5 +1,6 @@
 """A checkout of the engine alone, with toy experiments, for what must not touch the real results."""
 
+import ast
 import contextlib
 import json
 import os
@@ -9,10 +10,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from scripts.engine import places, register, settings
 from scripts.engine.places import ROOT
+from scripts.engine.store import sealed
 
 RUN = '''"""Does chance have a mean?"""
 
@@ -102,10 +106,36 @@ class Checkout:
         assert old in text, (path, old)
         return self.write(path, text.replace(old, new))
 
-    def experiment(self, name, run=RUN, show=SHOW):
+    def experiment(self, name, run=RUN, show=SHOW, **facts):
+        """Write an experiment, and register it."""
         self.write(f"scripts/experiments/{name}/__init__.py", "")
         self.write(f"scripts/experiments/{name}/show.py", show)
-        return self.write(f"scripts/experiments/{name}/run.py", run)
+        file = self.write(f"scripts/experiments/{name}/run.py", run)
+        self.register(name, **facts)
+        return file
+
+    def register(self, name, **facts):
+        """What `--register` would write of an experiment with claims as in SHOW, but for `facts`; without a run."""
+        folder = self.root / "scripts" / "experiments"
+        with mock.patch.object(register, "ROOT", self.root), mock.patch.object(places, "EXPERIMENTS", folder):
+            judging = self.unless_half_typed(register.claims_code, name)
+        run = (self.root / f"scripts/experiments/{name}/run.py").read_bytes()
+        keywords = self.unless_half_typed(lambda: settings.keywords(ast.parse(run)))
+        usual = {"kind": "effect", "unit": "units", "delta": 1.0, "side": 1, "known": "", "repeats": 10} | facts
+        claims = {
+            key: {"when": register.BEFORE} | usual | {"code": hashed, "words": [words]}
+            for key, (hashed, words) in judging.items()
+        }
+        parameters = {key: ast.literal_eval(value) for key, value in keywords.items()}
+        value = {"parameters": parameters, "claims": claims, "changes": []}
+        self.write(f"docs/registered/{name}.json", sealed(value))
+
+    @staticmethod
+    def unless_half_typed(read, *words):
+        try:
+            return read(*words)
+        except SyntaxError:
+            return {}
 
     def command(self, *words, before="", python=()):
         """A build; `before` is Python to run in its process first, `python` are options of the interpreter."""

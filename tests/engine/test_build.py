@@ -13,6 +13,7 @@ from tests.engine.conftest import RUN, SHOW, Checkout
 
 def test_one_build_makes_result_claims_and_figure(built):
     made = ["docs/figures/good.svg", "docs/figures/other.svg"]
+    made += [f"docs/registered/{name}.json" for name in ("good", "other")]
     assert sorted(built.files()) == [*made, *(f"docs/results/{name}.json" for name in ("claims", "good", "other"))]
     record = built.record()
     assert list(record) == ["seal", "from", "made", "parameters", "hash", "result"]
@@ -355,7 +356,7 @@ def test_another_run_is_kept_apart_and_compared(fresh):
 
 def test_a_differing_verdict_says_what_it_means_and_is_no_failure(fresh):
     claims = fresh.shown()
-    claims["good"]["claims"][0]["verdict"] = "not settled"
+    claims["good"]["claims"][0]["alone"]["verdict"] = "not settled"
     fresh.write("docs/results/claims.json", sealed({"experiments": claims}))
     fresh.experiment("new")
     done = fresh.build("--only", "*", "--results", "mine")

@@ -62,9 +62,9 @@ def edited(tmp_path_factory):
     for case in CASES:
         for path, text in case.files.items():
             checkout.write(case.path(path), text)
-        checkout.experiment(case.name, RUN.format(case.top, case.value), SHOW)
+        checkout.experiment(case.name, RUN.format(case.top, case.value), SHOW, delta=0.5)
     for name, (top, value, _) in REFUSED.items():
-        checkout.experiment(name, RUN.format(top, value), SHOW)
+        checkout.experiment(name, RUN.format(top, value), SHOW, delta=0.5)
     (checkout.root / "docs/data/link").symlink_to("target")
     done = checkout.build("--only", "*", before="import scripts.engine.main as m; m.present = lambda *_, **__: {}")
     before = checkout.states()

@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 
 from scripts.engine.words import describe
+from scripts.evidence.paired import log_ratio_of_means
 from scripts.evidence.rule import ALPHA, Effect, Equivalence, Family, Identity, NotExact, Proportion
 
 
@@ -55,12 +56,18 @@ def test_ratio_is_judged_as_logarithm_and_shown_as_factor():
     assert finding["verdict"] == "holds"
     assert finding["effect"] == pytest.approx(3)
     assert finding["interval"][0] > 1.5
-    assert describe(finding) == "3.00× [2.86, 3.14]"
+    assert describe(finding) == "3.00× higher [2.86, 3.14]"
 
 
 def test_failed_runs_are_counted_and_left_out():
     finding = Effect([*spread(5.0, n=15), *[None] * 5], "points", 1.0).judge()
     assert (finding["verdict"], finding["repeats"], finding["failed"]) == ("holds", 20, 5)
+
+
+def test_too_few_countable_runs_settle_nothing():
+    finding = Proportion(9, 9, 0.5).judge()
+    assert (finding["verdict"], finding["interval"], finding["power"]) == ("not settled", None, None)
+    assert Proportion(0, 0, 0.5).judge()["effect"] is None
 
 
 def test_too_few_finished_runs_settle_nothing():
@@ -164,7 +171,6 @@ def test_holm_steps_down():
         lambda: Effect([1.0] * 10, "points", -1.0),
         lambda: Effect([1.0] * 10, "points", 1.0, side=0),
         lambda: Effect([1.0] * 10, "×", 0.5, ratio=True),
-        lambda: Proportion(3, 9, 0.5),
         lambda: Proportion(11, 10, 0.5),
     ],
 )
@@ -225,3 +231,49 @@ def test_a_true_claim_is_rarely_denied():
     verdicts = [Effect(row, "", 1.0).judge()["verdict"] for row in chance.normal(1, 1, (RUNS, 20)).tolist()]
     for verdict in "holds", "does not hold":
         assert verdicts.count(verdict) / RUNS < ALPHA / 2 + 0.006
+
+
+STUDIES = {  # evidence from a true effect or share, and a generator of chance
+    "above": lambda truth, chance: Effect(chance.normal(truth, 2, 20).tolist(), "", 1.0),
+    "below": lambda truth, chance: Effect(chance.normal(truth, 2, 20).tolist(), "", 1.0, side=-1),
+    "share above": lambda truth, chance: Proportion(int(chance.binomial(100, truth)), 100, 0.5),
+    "share below": lambda truth, chance: Proportion(int(chance.binomial(100, truth)), 100, 0.5, side=-1),
+}
+TRUE = {"above": 1.0, "below": -1.0, "share above": 0.5, "share below": 0.5}  # not settled, mostly
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_the_effect_named_by_the_power_is_settled_8_times_in_10(name):
+    """For normal runs the power rests on the measured spread, so it is averaged over studies."""
+    chance, study = numpy.random.default_rng(2), STUDIES[name]
+    named = numpy.median([study(TRUE[name], chance).judge()["power"] for _ in range(300)])
+    settled = [study(named, chance).judge()["verdict"] == "holds" for _ in range(2000)]
+    assert numpy.mean(settled) == pytest.approx(0.8, abs=0.05)
+
+
+def test_the_margin_named_by_the_power_is_settled_8_times_in_10():
+    chance = numpy.random.default_rng(3)
+    named = numpy.median([Equivalence(chance.normal(0, 2, 20).tolist(), "", 1.0).judge()["power"] for _ in range(300)])
+    settled = [Equivalence(chance.normal(0, 2, 20).tolist(), "", named).judge()["verdict"] for _ in range(2000)]
+    assert settled.count("holds") / 2000 == pytest.approx(0.8, abs=0.05)
+
+
+def test_the_ratio_of_means_has_an_honest_interval():
+    """Log-normal losses, whose true means are known: the jackknife's interval contains their ratio."""
+    chance, hits = numpy.random.default_rng(4), 0
+    for _ in range(1500):
+        below = chance.lognormal(0, 0.5, 60)
+        above = 2 * below * chance.lognormal(0, 0.3, 60)
+        values = log_ratio_of_means(above.tolist(), below.tolist())
+        low, high = Effect(values, "×", 1.5, ratio=True).interval()
+        hits += low <= 2 * math.exp(0.3**2 / 2) <= high
+    assert hits / 1500 == pytest.approx(1 - ALPHA, abs=0.025)
+
+
+def test_the_ratio_of_means_counts_a_rare_large_loss_and_a_lost_run():
+    above, below = [1.0] * 19 + [101.0], [1.0] * 20
+    values = log_ratio_of_means(above, below)
+    assert values[0] == pytest.approx(20 * math.log(120 / 20) - 19 * math.log(119 / 19))
+    assert values[-1] == pytest.approx(20 * math.log(120 / 20))
+    assert log_ratio_of_means([None, *above[1:]], below)[0] is None
+    assert log_ratio_of_means([None] * 20, below) == [None] * 20

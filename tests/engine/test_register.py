@@ -1,0 +1,153 @@
+"""What is claimed is written down before the published run; what is published is held against it."""
+
+import json
+
+import pytest
+
+from scripts.engine import register
+from tests.engine.conftest import RUN, SHOW
+
+FILE = "docs/registered/new.json"
+
+
+@pytest.fixture
+def new(fresh):
+    """A checkout with an experiment that has a draft, and is not registered."""
+    fresh.experiment("new")
+    (fresh.root / FILE).unlink()
+    done = fresh.build("--seed", "3", "--results", "drafts", "--only", "new")
+    assert done.returncode == 0, done.stderr
+    return fresh
+
+
+@pytest.fixture
+def published(new):
+    assert new.build("--register", "new").returncode == 0
+    assert new.build("--only", "new").returncode == 0
+    return new
+
+
+def test_a_claim_is_read_off_a_draft_and_then_published(new):
+    done = new.build("--only", "new")
+    assert done.returncode == 1
+    assert "it is not registered: python -m scripts.build --register new writes down what it claims" in done.stderr
+    assert not (new.root / "docs/results/new.json").exists()
+    done = new.build("--register", "new")
+    assert done.stdout == "new: 1 claim registered before the published run\n"
+    written = json.loads(new.read(FILE))
+    assert written["parameters"] == {"repeats": 10, "steps": 1}
+    (claim,) = written["claims"].values()
+    assert claim | {"code": 0} == {
+        "when": "before the published run",
+        "kind": "effect",
+        "unit": "units",
+        "delta": 1.0,
+        "side": 1,
+        "known": "",
+        "repeats": 10,
+        "code": 0,
+        "words": ["The mean is above nothing. Slot 01. Scope: [[repeats]] draws, against [[delta:.0f]]."],
+    }
+    assert new.build("--only", "new").returncode == 0
+    assert new.build("--register", "new").stdout == "new: registered already, and unchanged\n"
+
+
+def test_without_a_draft_nothing_is_registered(fresh):
+    fresh.experiment("new")
+    done = fresh.build("--register", "new")
+    assert done.returncode == 1
+    assert "it has no draft that is current, to read its claims off: make draft NAME=new" in done.stderr
+    assert "Near: new" in fresh.build("--register", "nev").stderr
+
+
+CHANGES = {  # (file, old, new): how it is said
+    ("show", '"units", 1.0', '"units", 2.0'): "the code that judges it",
+    ("show", '"units", 1.0', '"points", 1.0'): "the code that judges it",
+    ("show", "def claim_mean", "def claim_middle"): "claim_middle_is_positive: new; claim_mean_is_positive: gone",
+    ("run", "repeats=10", "repeats=12"): "its parameters are not what was registered: repeats is 12, not 10",
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_judges_changes_only_with_a_reason(published, change):
+    file, old, text = change
+    published.edit(f"scripts/experiments/new/{file}.py", old, text)
+    before = published.files()
+    done = published.build()
+    assert done.returncode == 1
+    assert CHANGES[change] in done.stderr
+    assert published.files() == before
+    assert published.build("--seed", "3", "--results", "drafts", "--only", "new").returncode == 0
+    done = published.build("--register", "new")
+    assert done.returncode == 1
+    assert 'Say why it changes: python -m scripts.build --register new --because "REASON"' in done.stderr
+    assert published.files() == before
+    assert published.build("--register", "new", "--because", "an audit").returncode == 0
+    (entry,) = json.loads(published.read(FILE))["changes"]
+    assert entry["why"] == "an audit"
+    done = published.build()
+    assert done.returncode == 0, done.stderr
+    (claim,) = json.loads(published.read(FILE))["claims"].values()
+    assert claim["when"] == ("before the published run" if file == "run" else "after publication")
+
+
+def test_a_stale_result_is_made_again_in_place_while_its_claims_are_the_same(published):
+    published.edit("scripts/experiments/new/run.py", "normal(3)", "normal(4)")
+    assert "1 run" in published.build("--only", "new").stdout
+    assert json.loads(published.read(FILE))["changes"] == []
+
+
+def test_a_new_wording_needs_no_reason_and_shows_in_the_file(published):
+    published.edit("scripts/experiments/new/show.py", "The mean is above nothing.", "The mean is positive.")
+    assert published.build().returncode == 0
+    (claim,) = json.loads(published.read(FILE))["claims"].values()
+    assert [words.partition(" Slot")[0] for words in claim["words"]] == [
+        "The mean is above nothing.",
+        "The mean is positive.",
+    ]
+    assert json.loads(published.read(FILE))["changes"] == []
+
+
+def test_before_it_is_published_it_may_change_freely(new):
+    assert new.build("--register", "new").returncode == 0
+    new.edit("scripts/experiments/new/show.py", '"units", 1.0', '"units", 2.0')
+    assert new.build("--seed", "3", "--results", "drafts", "--only", "new").returncode == 0
+    assert new.build("--register", "new").returncode == 0
+    assert json.loads(new.read(FILE))["claims"]["claim_mean_is_positive"]["delta"] == 2.0
+
+
+@pytest.mark.parametrize("data", [b"\xff", b"{}", b'{\n "seal": "0123456789abcdef",\n "claims": {}\n}\n'])
+def test_a_damaged_register_is_named(published, data):
+    published.write(FILE, data)
+    for words in ["--register", "new"], ["--force", "--only", "new"]:
+        done = published.build(*words)
+        assert done.returncode == 1
+        assert "docs/registered/new.json" in done.stderr
+        assert "Take it from the history again" in done.stderr
+        assert "Traceback" not in done.stderr
+    assert published.build("--register", "new").returncode == 1
+    assert (published.root / FILE).read_bytes() == data
+
+
+HELPED = SHOW.replace("def claim", "LEVEL = 1.0\n\n\ndef level():\n    return LEVEL\n\n\ndef claim", 1).replace(
+    '"units", 1.0', '"units", level()'
+)
+
+
+def test_the_code_of_a_claim_is_its_own_and_what_it_uses(fresh, monkeypatch):
+    monkeypatch.setattr(register, "ROOT", fresh.root)
+    monkeypatch.setattr("scripts.engine.places.EXPERIMENTS", fresh.root / "scripts/experiments")
+
+    def code(old="", new=""):
+        fresh.experiment("good", RUN, HELPED.replace(old, new) if old else HELPED)
+        return register.claims_code("good")["claim_mean_is_positive"][0]
+
+    usual = code()
+    for old, new in (
+        ("The mean is above", "It is above"),
+        ("subplots()", "subplots(1)"),
+        ("\ndef level", "\n# why\ndef level"),
+    ):
+        assert code(old, new) == usual, new
+    for old, new in ("LEVEL = 1.0", "LEVEL = 2.0"), ("return LEVEL", "return 2 * LEVEL"), ('"units", l', '"points", l'):
+        assert code(old, new) != usual, new
