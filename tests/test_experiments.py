@@ -3,20 +3,33 @@
 import copy
 import importlib
 import inspect
+from statistics import fmean, stdev
 
 import pytest
 import torch
 
-from scripts.engine.claims import claim_functions, judge
+from scripts.engine.claims import claim_functions
 from scripts.engine.current import left_over, record_state, shown_state
 from scripts.engine.draw import draw_all
 from scripts.engine.main import misplaced
 from scripts.engine.measure import call, function_run, has_chance
-from scripts.engine.places import PUBLISHED, PUBLISHED_SEED, ROOT, experiments, figure_file, record_file
+from scripts.engine.places import (
+    EXPERIMENTS,
+    PUBLISHED,
+    PUBLISHED_SEED,
+    ROOT,
+    experiments,
+    figure_file,
+    record_file,
+    registered_file,
+)
 from scripts.engine.plain import plain
+from scripts.engine.present import findings_of
+from scripts.engine.register import check_findings, registered_parameters
+from scripts.engine.reruns import current_reruns, states
 from scripts.engine.run import known_slots
 from scripts.engine.sources import Cache
-from scripts.engine.store import read, read_claims, read_shown
+from scripts.engine.store import read, read_claims, read_shown, read_tuning
 from scripts.evidence.rule import NotExact
 from tests.prose import typed_numbers
 
@@ -54,8 +67,37 @@ def test_published_result_is_current(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_other_seeds_and_settings_were_asked_since_the_code_changed(name):
+    due = [label for label, why in states(name, Cache()).items() if why]
+    assert due == [], f"run: python -m scripts.build --reruns --only {name}"
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_published_verdicts_are_reproduced(name):
-    assert judge(name, read(name)) == read_shown()[name]["claims"]
+    """From the published record, and from those of other seeds and settings."""
+    again = current_reruns(name, PUBLISHED, Cache())
+    assert findings_of(name, read(name), again) == read_shown()[name]["claims"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_published_is_what_was_registered(name):
+    before = registered_file(name).read_bytes()
+    check_findings(name, read_shown()[name]["claims"])
+    assert registered_parameters(name) == read(name)["parameters"]
+    assert registered_file(name).read_bytes() == before, "a new wording is not in the register: python -m scripts.build"
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if (EXPERIMENTS / name / "tune.py").exists()])
+def test_what_is_used_is_what_tuning_chose(name):
+    """Or as good: no worse than the best of its grid by more than twice the standard error of their difference."""
+    tuning = read_tuning(name)
+    assert tuning, f"run: python -m scripts.build --tune {name}"
+    for choice, found in tuning["choices"].items():
+        used, best = (found["scores"][found["grid"].index(found[key])] for key in ("used", "chosen"))
+        differences = [u - b for u, b in zip(used, best, strict=True)]
+        assert fmean(differences) <= 2 * stdev(differences) / len(differences) ** 0.5, (
+            f"{choice}: take {found['chosen']}"
+        )
 
 
 def test_every_claim_names_a_slot_of_the_notes():

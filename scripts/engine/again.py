@@ -24,13 +24,16 @@ def agreement(finding, kind):
 def how_far(finding):
     """The line under a claim: 'same verdict under 5 of 5 base seeds · in 4 of 6 other settings (...)'."""
     seeds, settings = agreement(finding, "seeds"), agreement(finding, "settings")
+    named = settings.others
+    if finding["verdict"] != finding["alone"]["verdict"]:  # it depends, and says on which
+        named = {label: each for label, each in named.items() if each["verdict"] == "not settled"}
     parts = []
     if seeds.asked:
         parts.append(f"same verdict under {seeds.same} of {seeds.asked} base seeds{_others(seeds.others, 'under')}")
     if settings.asked:
         word = "in" if parts else "same verdict in"
-        parts.append(f"{word} {settings.same} of {settings.asked} other settings{_others(settings.others, 'with')}")
-    elif not finding["again"]["unasked"]:
+        parts.append(f"{word} {settings.same} of {settings.asked} other settings{_others(named, 'with')}")
+    elif parts and not finding["again"]["unasked"]:
         parts.append("no other setting was tried")
     for reason in dict.fromkeys(finding["again"]["unasked"].values()):
         labels = [label for label, why in finding["again"]["unasked"].items() if why == reason]

@@ -86,7 +86,7 @@ def say_what_was_left(new, wishes):
     for words in misplaced():
         print(words, file=sys.stderr)
     for name in new:
-        once = f"make draft NAME={name} tries it; python -m scripts.build --only {name} publishes it, once"
+        once = f"make draft NAME={name} tries it, and python -m scripts.build --register {name} writes down its claims"
         print(f"{name} is new, and was not run: {once}", file=sys.stderr)
     left = []
     with contextlib.suppress(BrokenResult):

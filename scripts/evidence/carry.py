@@ -18,8 +18,8 @@ def carry(alone, settings):
     given = {PUBLISHED: alone, **settings}
     if alone["verdict"] == DEPENDS or not (_disagree(given) or DEPENDS in _verdicts(given)):
         return alone["verdict"], alone["detail"]
-    clauses = [_clause(verdict, given) for verdict in (HOLDS, EXACT, FAILS)]
-    return DEPENDS, "; ".join(filter(None, clauses))
+    verdicts = sorted((HOLDS, EXACT, FAILS), key=lambda verdict: verdict != alone["verdict"])  # the published first
+    return DEPENDS, "; ".join(filter(None, (_clause(verdict, given) for verdict in verdicts)))
 
 
 def _verdicts(given):
@@ -40,14 +40,21 @@ def _disagree(given):
 
 
 def _clause(verdict, given):
-    """'does not hold with noise 0.2 (reversed), with noise 0.4 for diabetes'; "" if it is so nowhere."""
-    whole, partly = [], []
-    for setting, outcome in given.items():
-        place = setting if setting == PUBLISHED else f"with {setting}"
-        members = [name for name, each in outcome.get("members", {}).items() if each == verdict]
-        if outcome["verdict"] == verdict:
-            whole.append(f"{place} ({outcome['detail']})" if outcome["detail"] and verdict == FAILS else place)
-        elif members:
-            partly.append(f"{place} for {', '.join(members)}")
-    places = whole if whole and verdict in GOOD else whole + partly  # where it holds throughout, that says enough
-    return f"{verdict} {', '.join(places)}" if places else ""
+    """'does not hold with noise 0.2 (reversed), noise 0.4 for diabetes'; "" if it is so nowhere.
+
+    Of the published run's own verdict, only that run is named.
+    """
+    own, *others = (_place(setting, outcome, verdict) for setting, outcome in given.items())
+    if given[PUBLISHED]["verdict"] == verdict:
+        others = []
+    named = ", ".join(filter(None, others))
+    places = ", ".join(filter(None, (own, named and f"with {named}")))
+    return places and f"{verdict} {places}"
+
+
+def _place(setting, outcome, verdict):
+    """A setting in which the verdict is given, with its detail or the members that it is given of; "" in others."""
+    if outcome["verdict"] == verdict:
+        return f"{setting} ({outcome['detail']})" if outcome["detail"] and verdict == FAILS else setting
+    members = [name for name, each in outcome.get("members", {}).items() if each == verdict]
+    return f"{setting} for {', '.join(members)}" if members else ""

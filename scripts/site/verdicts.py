@@ -72,19 +72,22 @@ def add_claim(parent, finding, registered):
         SubElement(item, "p", {"class": "claim__numbers"}).text = typeset(power(finding).capitalize() + ".")
     if again := how_far(finding):
         SubElement(item, "p", {"class": "claim__again"}).text = typeset(again)
-    for change in _changes(finding, registered):
-        SubElement(item, "p", {"class": "claim__again"}).text = f"Changed after it was registered: {change}"
     SubElement(item, "p", {"class": "claim__scope"}).text = f"Measured on: {finding['scope']}"
     if finding["kind"] == "family":
         item.append(_members(finding["members"]))
     if any(finding["again"][kind] for kind in ("seeds", "settings")):
         item.append(_again(finding))
+    if changes := _changes(finding, registered):
+        details, items = _folded("Changed after it was registered")
+        for change in changes:
+            SubElement(items, "li").text = change
+        item.append(details)
 
 
 def _changes(finding, registered):
     """Why what judges this claim was changed after its registration."""
     key = finding["id"].partition(".")[2]
-    return [change["why"] for change in (registered or {"changes": []})["changes"] if key in change["what"]]
+    return [f"{change['why']} ({change['what'][key]})" for change in (registered or {"changes": []})["changes"] if key in change["what"]]
 
 
 def _folded(summary):

@@ -26,8 +26,8 @@ DEPENDS, FAMILY, PARTLY, OPENLY = (
     [
         (YES, {}, "holds", ""),
         (YES, {"a": YES, "b": OPEN, "c": BROKEN}, "holds", ""),
-        (YES, {"a": YES, "b": BACK}, "depends", "holds as published, with a; does not hold with b (reversed)"),
-        (NO, {"a": YES}, "depends", "holds with a; does not hold as published (smaller than what matters)"),
+        (YES, {"a": YES, "b": BACK}, "depends", "holds as published; does not hold with b (reversed)"),
+        (NO, {"a": YES}, "depends", "does not hold as published (smaller than what matters); holds with a"),
         (NO, {"a": NO, "b": BACK}, "does not hold", "smaller than what matters"),
         (OPEN, {"a": YES}, "not settled", ""),
         (OPEN, {"a": YES, "b": NO}, "depends", "holds with a; does not hold with b (smaller than what matters)"),
@@ -49,9 +49,10 @@ def test_settings_that_disagree_make_it_depend(alone, settings, verdict, detail)
     assert carry(alone, settings) == (verdict, detail)
 
 
-def line(alone, seeds=(), settings=None, unasked=None):
+def line(alone, seeds=(), settings=None, unasked=None, verdict=None):
     labelled = {f"seed {1001 + place}": outcome for place, outcome in enumerate(seeds)}
-    return how_far({"alone": alone, "again": {"seeds": labelled, "settings": settings or {}, "unasked": unasked or {}}})
+    again = {"seeds": labelled, "settings": settings or {}, "unasked": unasked or {}}
+    return how_far({"verdict": verdict or alone["verdict"], "alone": alone, "again": again})
 
 
 @pytest.mark.parametrize(
@@ -75,6 +76,10 @@ def line(alone, seeds=(), settings=None, unasked=None):
             "4 base seeds, a: not asked again since the code changed",
             (YES, [], {}, dict.fromkeys(["seed 1001", "seed 1002", "seed 1003", "seed 1004", "a"],
                                         "not asked again since the code changed")),
+        ),
+        (
+            "same verdict in 1 of 3 other settings (not settled in 1)",
+            (YES, [], {"a": YES, "b": OPEN, "c": BACK}, {}, "depends"),
         ),
         ("same verdict in 1 of 1 other settings · b: not asked yet", (YES, [], {"a": YES}, {"b": "not asked yet"})),
     ],

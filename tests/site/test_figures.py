@@ -29,12 +29,18 @@ def test_a_figure_shows_its_evidence(built):
     text = words(pages["chapters/toy.html"])
     assert "It took 300 steps; see Figure 1.1 , and" in text
     assert "Figure 1.1 Accuracy of 20 draws, as in Figure 1.1 . More." in text
-    assert "−3.0 points [−4.0, −2.0] · 20 repeats · 1 of 20 runs failed (5 %) · size that matters: 2 points" in text
+    assert "−3.0 points [−4.0, −2.0] · 20 repeats · 1 of 20 runs failed (5 %) · size that matters: −2 points" in text
+    far = "same verdict under 2 of 3 base seeds (not settled under 1002) · in 1 of 2 other settings (not settled in 1)"
+    assert f"{far} · noise 0.6: not asked yet" in text
+    assert "Each of the 4 other seeds and settings holds seed 1001: −3.0 points [−4.0, −2.0]" in text
+    assert "check: holds It helps" in text and "a check of the code, known beforehand: by symmetry" in text
+    assert "With these repeats an effect of −2.5 points would have been settled 8 times in 10." in text
+    assert "Advice ( holds ) rests on a claim; with much noise −3.0 points [−4.0, −2.0]." in text
     assert "holds for a; does not hold for b, 1 · 2 settings · weakest in b, 1" in text
     assert "20 to 30 repeats" in text and "In b, 1: does not hold." in text
     assert "Measured on: 20 draws." in text
     assert "· 1.5 s · CPU, torch 2, seed 1000 ·" in text
-    assert "The claim holds: −3.0 points [−4.0, −2.0]. In all: 1 hold, 1 depend on the setting." in text
+    assert "The claim holds: −3.0 points [−4.0, −2.0]. In all: 1 hold, 1 depend on the setting, 1 are not settled." in text
     assert {"../results/toy.json", "../sources/toy/run.py", "../sources/toy/show.py", "../index.html#get-it"} <= set(
         pages["chapters/toy.html"].links
     )
@@ -48,7 +54,7 @@ def test_a_figure_shows_its_evidence(built):
 def test_the_gallery_and_the_notes_lead_to_it(built):
     pages = built()
     gallery = pages["about/figures.html"]
-    assert "Figure 1.1 Accuracy of 20 draws, as in Figure 1.1 . holds depends" in words(gallery)
+    assert "Figure 1.1 Accuracy of 20 draws, as in Figure 1.1 . holds check: holds not settled depends" in words(gallery)
     assert {"../chapters/toy.html#fig-toy", "../chapters/toy.html#toy.claim_helps"} <= set(gallery.links)
     notes = pages["about/notes.html"]
     assert re.search(r'<tr [^>]*data-status="placed" id="dl01"', notes.file.read_text("utf-8"))
@@ -59,7 +65,8 @@ def test_the_readers_own_run_takes_the_place_of_the_published_one(toy, built):
     made = RECORD["made"] | {"seed": 4321}
     record, svg = RECORD | {"made": made}, SVG.replace("9 9", "8 8")
     write(toy / "yours" / "toy.json", sealed(record))
-    write(toy / "yours" / "claims.json", claims(record, [EFFECT | {"verdict": "not settled"}, FAMILY], svg))
+    own, alone = [EFFECT | {"verdict": "not settled"}, FAMILY], {"record": sealed(record)[12:28]}
+    write(toy / "yours" / "claims.json", claims(record, own, svg, of=alone))
     write(toy / "yours" / "figures" / "toy.svg", svg)
     write(toy / "yours" / "secret.json", "{}")
     text = words(built(RESULTS="yours")["chapters/toy.html"])
@@ -71,10 +78,38 @@ def test_the_readers_own_run_takes_the_place_of_the_published_one(toy, built):
 
 
 def test_runs_on_other_devices_are_named(toy, built):
-    device = {"Toy GPU": {"toy.claim_helps": "holds", "toy.claim_everywhere": "holds"}}
+    device = {"Toy GPU": {"toy.claim_helps": "holds", "toy.claim_everywhere": "depends"}}
     write(toy / "docs" / "results" / "claims.json", claims(devices=device))
     text = words(built()["chapters/toy.html"])
-    assert "on Toy GPU: 1 of 2 verdicts are the same (there: toy.claim_everywhere holds)" in text
+    assert "on Toy GPU: 1 of 2 verdicts are the same (there: toy.claim_everywhere depends)" in text
+
+
+def test_what_was_changed_after_registering_is_told_with_its_reason(toy, built):
+    change = {"why": "An audit.", "what": {"claim_helps": "delta 1 became 2"}}
+    write(toy / "docs" / "registered" / "toy.json", sealed({"parameters": {}, "claims": {}, "changes": [change]}))
+    pages = built()
+    assert words(pages["chapters/toy.html"]).count("Changed after it was registered An audit. (delta 1 became 2)") == 1
+    assert "toy An audit. What was changed helps: delta 1 became 2" in words(pages["about/method.html"])
+    assert "../registered/toy.json" in pages["chapters/toy.html"].links
+
+
+def test_all_claims_are_listed_with_how_far_they_carry(built):
+    page = built()["about/method.html"]
+    assert "Claim Verdict Base seeds Settings It helps with" in words(page)
+    assert "check: holds 2 of 3 1 of 2" in words(page)
+    assert "../chapters/toy.html#toy.claim_everywhere" in page.links
+
+
+def test_the_page_of_an_own_run_stands_though_its_advice_does_not(toy, built):
+    """And the numbers of other settings are those that we published."""
+    own, alone = EFFECT | {"verdict": "does not hold"}, {"record": sealed(RECORD)[12:28]}
+    own["again"] = {"seeds": {}, "settings": {}, "unasked": {}}
+    write(toy / "yours" / "toy.json", sealed(RECORD))
+    write(toy / "yours" / "claims.json", claims(RECORD, [own, FAMILY], of=alone))
+    write(toy / "yours" / "figures" / "toy.svg", SVG)
+    text = words(built(RESULTS="yours")["chapters/toy.html"])
+    assert "Advice ( does not hold ) rests on a claim; with much noise −3.0 points" in text
+    assert "Each of the" not in text.partition("2 settings")[0]
 
 
 def test_edit_links_need_a_repository(built):

@@ -33,7 +33,7 @@ def test_nothing_is_loaded_from_elsewhere(pages):
 
 
 def test_data_and_code_of_every_experiment_are_published(site):
-    published = {file.relative_to(PUBLISHED) for file in PUBLISHED.rglob("*.json")}
+    published = {file.relative_to(PUBLISHED) for kind in ("json", "json.gz") for file in PUBLISHED.rglob(f"*.{kind}")}
     assert {file.relative_to(site / "results") for file in (site / "results").rglob("*.*")} == published
     for name in experiments():
         assert {"run.py", "show.py"} <= {file.name for file in (site / "sources" / name).iterdir()}

@@ -4,6 +4,7 @@ import re
 import shutil
 
 from scripts.engine.places import ROOT
+from scripts.engine.reruns import SEEDS, UNASKED
 from scripts.engine.sources import code
 from scripts.engine.store import digest, result_hash, sealed
 
@@ -17,6 +18,7 @@ RECORD = {
     "hash": result_hash(RESULT),
     "result": RESULT,
 }
+OUTCOME = {"verdict": "holds", "detail": "", "effect": -3.0, "interval": [-4.0, -2.0]}
 EFFECT = {
     "id": "toy.claim_helps",
     "experiment": "toy",
@@ -29,11 +31,22 @@ EFFECT = {
     "unit": "points",
     "interval": [-4.0, -2.0],
     "delta": 2.0,
+    "side": -1,
+    "power": -2.5,
+    "known": "",
     "repeats": 20,
     "failed": 1,
     "verdict": "holds",
     "detail": "",
+    "alone": {"verdict": "holds", "detail": ""},
+    "again": {
+        "seeds": {"seed 1001": OUTCOME, "seed 1002": OUTCOME | {"verdict": "not settled"}},
+        "settings": {"noise 0.2": OUTCOME, "noise 0.4": OUTCOME | {"verdict": "not settled"}},
+        "unasked": {"noise 0.6": "not asked yet"},
+    },
 }
+CHECK = EFFECT | {"id": "toy.claim_checks", "known": "by symmetry"}
+OPEN = EFFECT | {"id": "toy.claim_is_open", "verdict": "not settled"}
 FAMILY = EFFECT | {
     "id": "toy.claim_everywhere",
     "kind": "family",
@@ -53,10 +66,10 @@ def record_of(name):
     return RECORD | {"from": made_from}
 
 
-def entry(record=RECORD, findings=(EFFECT, FAMILY), svg=SVG, name="toy", **more):
+def entry(record=RECORD, findings=(EFFECT, CHECK, OPEN, FAMILY), svg=SVG, name="toy", **more):
     """What claims.json holds of a toy, as of a record and a drawing."""
     shown = {f"scripts/experiments/{name}/show.py": code(SHOW.encode(), docstrings=True)}
-    of = {"record": sealed(record)[12:28]}
+    of = {"record": sealed(record)[12:28]} | {f"rerun seed {seed}": UNASKED for seed in SEEDS}
     figures = {name: digest(svg.encode())}
     made = {"of": of, "from": {"documented": shown}, "versions": {}, "claims": [*findings]}
     return made | {"devices": {}, "figures": figures} | more
@@ -76,6 +89,7 @@ It took [[toy.steps]] steps; see [](#fig-toy), and $y = [[toy.accuracy.matched.1
 Accuracy of [[toy.repeats]] draws, as in [](#fig-toy). More.
 ///
 
+Advice ([[claim toy.claim_helps: holds]]) rests on a claim; with much noise [[toy.claim_helps.again.settings.noise 0.4.words]].
 The claim [[toy.claim_helps.verdict]]: [[toy.claim_helps.words]]. In all: [[totals.verdicts]].
 In b, 1: [[toy.claim_everywhere.members.b, 1.verdict]].
 """
@@ -86,12 +100,13 @@ PAGES = {
     "chapters/toy.md": CHAPTER,
     "about/notes.md": "# Notes\n\n[NOTES]\n",
     "about/figures.md": "# Figures\n\n[GALLERY]\n",
+    "about/method.md": "# Method\n\n[HOW-FAR]\n\n[REGISTERED]\n\n[TUNED]\n",
     "about/notes.toml": NOTES.format(PLACED),
     "figures/toy.svg": SVG,
     "results/toy.json": sealed(RECORD),
     "results/claims.json": claims(),
 }
-NAV = "nav: &nav [index.md, chapters/toy.md, about/notes.md, about/figures.md]\n\n"
+NAV = "nav: &nav [index.md, chapters/toy.md, about/notes.md, about/figures.md, about/method.md]\n\n"
 
 
 def make(root):
