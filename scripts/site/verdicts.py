@@ -96,11 +96,11 @@ def _folded(summary):
     return details, SubElement(details, "ul")
 
 
-def _line(items, outcome, name, what):
+def _line(items, outcome, what):
     item = SubElement(items, "li")
     verdict = SubElement(item, "span", {"class": f"verdict {style_of(outcome['verdict'])}"})
     detail = f" ({outcome['detail']})" if outcome["detail"] else ""
-    verdict.text, verdict.tail = outcome["verdict"], typeset(f" {name}: {what}{detail}" if what else f" {name}{detail}")
+    verdict.text, verdict.tail = outcome["verdict"], typeset(f" {what}{detail}")
 
 
 def _members(members):
@@ -108,15 +108,22 @@ def _members(members):
     details, items = _folded(f"Each of the {len(members)} settings")
     for member in members:
         settled = f"; {power(member)}" if member["verdict"] == "not settled" and power(member) else ""
-        _line(items, member, member["name"], words(member) + settled)
+        _line(items, member, f"{member['name']}: {words(member)}{settled}")
     return details
 
 
 def _again(finding):
     """What each other base seed and setting says, folded."""
-    outcomes = finding["again"]["seeds"] | finding["again"]["settings"]
-    details, items = _folded(f"Each of the {len(outcomes)} other seeds and settings")
+    seeds, settings = finding["again"]["seeds"], finding["again"]["settings"]
+    details, items = _folded(f"Each of the {len(seeds) + len(settings)} other seeds and settings")
     judged = finding | {"kind": finding.get("members", [finding])[0]["kind"]}
-    for label, outcome in outcomes.items():
-        _line(items, outcome, label, "" if outcome["effect"] is None else words(judged | outcome))
+
+    def said(label, outcome):
+        return label if outcome["effect"] is None else f"{label}: {words(judged | outcome)}"
+
+    for verdict in dict.fromkeys(outcome["verdict"] for outcome in seeds.values()):  # a line for each: they are alike
+        alike = {label: outcome for label, outcome in seeds.items() if outcome["verdict"] == verdict}
+        _line(items, {"verdict": verdict, "detail": ""}, "; ".join(said(*each) for each in alike.items()))
+    for label, outcome in settings.items():
+        _line(items, outcome, said(label, outcome))
     return details

@@ -225,8 +225,13 @@ def built(once):
 
 @pytest.fixture
 def fresh(built, tmp_path):
-    shutil.copytree(built.root, tmp_path, dirs_exist_ok=True)
-    return Checkout(tmp_path)
+    return copy_of(built, tmp_path)
+
+
+def copy_of(checkout, folder):
+    """The same checkout in another folder, to be spoiled."""
+    shutil.copytree(checkout.root, folder, dirs_exist_ok=True)
+    return Checkout(folder)
 
 
 no_proc = pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="reads /proc to see what still runs")

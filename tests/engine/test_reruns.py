@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tests.engine.conftest import RUN
+from tests.engine.conftest import RUN, Checkout, copy_of
 
 SETTINGS = 'SETTINGS = {"as much": {"shift": 2.9}, "less than nothing": {"shift": -3}}\n\n\n'
 ASKED = (
@@ -30,14 +30,24 @@ def finding(checkout, name="good"):
     return claim
 
 
+@pytest.fixture(scope="module")
+def again(built, once):
+    """A checkout in which `good` has settings, and was asked again."""
+
+    def make(folder):
+        checkout = copy_of(built, folder)
+        checkout.experiment("good", ASKED)
+        assert checkout.build().returncode == 0
+        done = ask(checkout, "--only", "good")
+        assert done.returncode == 0, done.stderr
+        assert "1 experiment: 6 asked again, 0 failed" in done.stdout
+
+    return Checkout(once("again", make))
+
+
 @pytest.fixture
-def asked(fresh):
-    fresh.experiment("good", ASKED)
-    assert fresh.build().returncode == 0
-    done = ask(fresh, "--only", "good")
-    assert done.returncode == 0, done.stderr
-    assert "1 experiment: 6 asked again, 0 failed" in done.stdout
-    return fresh
+def asked(again, tmp_path):
+    return copy_of(again, tmp_path)
 
 
 def test_a_claim_is_judged_from_all_of_them(asked):
