@@ -6,6 +6,7 @@ and the best one is then scored on the private set. What chance alone does here 
 
 from statistics import fmean
 
+import numpy
 import torch
 from scipy.stats import binom
 
@@ -14,8 +15,8 @@ from scripts.evidence.chance import generator
 
 def expected_best(functions, examples, chance_level):
     """The expected accuracy in percent of the best of many independent guessers, by the binomial distribution."""
-    below = [binom.cdf(k, examples, chance_level) ** functions for k in range(examples)]
-    return 100 * sum(1 - share for share in below) / examples  # E[max] is the sum over k of P(max > k)
+    below = binom.cdf(numpy.arange(examples), examples, chance_level) ** functions
+    return 100 * (1 - below).sum().item() / examples  # E[max] is the sum over k of P(max > k)
 
 
 def run(device, seed, *, repeats=200, counts=(1, 10, 100, 1000, 10000), classes=10, public=100, private=1000):
