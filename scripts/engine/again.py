@@ -34,7 +34,7 @@ def how_far(finding):
         word = "in" if parts else "same verdict in"
         parts.append(f"{word} {settings.same} of {settings.asked} other settings{_others(named, 'with')}")
     elif parts and not finding["again"]["unasked"]:
-        parts.append("no other setting was tried")
+        parts.append("in one setting only")
     for reason in dict.fromkeys(finding["again"]["unasked"].values()):
         labels = [label for label, why in finding["again"]["unasked"].items() if why == reason]
         settings = [label for label in labels if not label.startswith(SEED)]

@@ -78,7 +78,7 @@ def _judge_one(name, function, record):
 
 
 def ask_again(name, rerun):
-    """What a run with another seed or setting says of each claim: {claim: verdict, detail, effect, interval}.
+    """What a run with another seed or setting says of each claim: {claim: verdict, detail, effect, interval, numbers}.
 
     Where the run failed, or a claim cannot be judged from it, the verdict is *failed*, with the reason; an identity
     that is none there does not hold.
@@ -87,7 +87,7 @@ def ask_again(name, rerun):
 
 
 def _outcome(function, rerun):
-    nothing = {"effect": None, "interval": None}
+    nothing = {"effect": None, "interval": None, "numbers": None}
     if rerun["failed"]:
         return {"verdict": FAILED, "detail": rerun["failed"].splitlines()[0]} | nothing
     try:
@@ -96,7 +96,8 @@ def _outcome(function, rerun):
         return {"verdict": FAILS, "detail": str(error)} | nothing
     except Exception as error:
         return {"verdict": FAILED, "detail": f"{type(error).__name__}: {error}"} | nothing
-    return outcome_of(finding) | {key: finding[key] for key in ("effect", "interval")}
+    numbers = [(each["effect"], each["interval"]) for each in finding.get("members", [finding])]
+    return outcome_of(finding) | {"effect": finding["effect"], "interval": finding["interval"], "numbers": numbers}
 
 
 def outcome_of(finding):

@@ -27,10 +27,27 @@ def findings_of(name, record, again):
     for finding in findings:
         claim = finding["id"].partition(".")[2]
         said = {kind: {label: each[claim] for label, each in outcomes[kind].items()} for kind in KINDS}
+        untouched = _untouched(said["settings"])
+        said["settings"] = {label: each for label, each in said["settings"].items() if label not in untouched}
+        said = {kind: {label: _kept(each) for label, each in said[kind].items()} for kind in KINDS}
         finding["alone"] = outcome_of(finding)
-        finding["again"] = said | {"unasked": again["unasked"]}
+        finding["again"] = said | {"unasked": again["unasked"], "untouched": untouched}
         finding["verdict"], finding["detail"] = carry(finding["alone"], said["settings"])
     return findings
+
+
+def _kept(outcome):
+    """An outcome as claims.json holds it."""
+    return {key: value for key, value in outcome.items() if key != "numbers"}
+
+
+def _untouched(settings):
+    """The settings that give a claim the same numbers as another one: they change what it does not look at.
+
+    They count for one run with fewer repeats, so for none. An identity has no interval, and no such numbers.
+    """
+    known = [each["numbers"] for each in settings.values() if each["interval"]]
+    return [label for label, each in settings.items() if known.count(each["numbers"]) > 1]
 
 
 def present(name, record, devices, timings, again):

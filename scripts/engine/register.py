@@ -141,14 +141,16 @@ def _how(now, was):
     if "parameters" in keys:
         now, was = now["parameters"], was["parameters"]
         keys = [key for key in now | was if now.get(key) != was.get(key)]
-    return ", ".join(
-        "the code that judges it" if key == "code" else f"{key} {_short(was.get(key))} became {_short(now.get(key))}"
-        for key in keys
+    return ", ".join(_became(key, was, now) for key in keys)
+
+
+def _became(key, was, now):
+    if key == "code":
+        return "the code that judges it"
+    old, new = (", ".join(value) if isinstance(value, dict) else value for value in (was.get(key), now.get(key)))
+    return (
+        f"{key} {old!r} became {new!r}" if key in was and key in now else f"{key} is {'new' if key in now else 'gone'}"
     )
-
-
-def _short(value):
-    return ", ".join(value) if isinstance(value, dict) else value
 
 
 def write_down(name, record, findings, why):

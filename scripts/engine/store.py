@@ -57,7 +57,7 @@ FINDING = dict.fromkeys(("id", "experiment", "figure", "slot", "statement", "sco
     "verdict": TEXT,
     "detail": TEXT,
     "alone": OUTCOME,
-    "again": {"seeds": {"...": OUTCOME}, "settings": {"...": OUTCOME}, "unasked": {"...": TEXT}},
+    "again": {"seeds": {"...": OUTCOME}, "settings": {"...": OUTCOME}, "unasked": {"...": TEXT}, "untouched": [TEXT]},
 }
 CHOICE = {"score": TEXT, "grid": list, "scores": [list], "mean": list, "chosen": NUMBER, "used": NUMBER, "where": TEXT}
 TUNING = {"from": NOTES, "parameters": dict, "seeds": list, "choices": {"...": CHOICE}}

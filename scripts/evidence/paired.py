@@ -1,7 +1,7 @@
 """What separates two lists of measurements, repeat by repeat; None where either run diverged."""
 
 import math
-from statistics import linear_regression
+from statistics import fmean, linear_regression
 
 
 def minus(left, right):
@@ -14,19 +14,18 @@ def log_ratios(above, below):
 
 
 def log_ratio_of_means(above, below):
-    """The jackknife's pseudo-values of log(mean above / mean below), repeat by repeat (Tukey, 1958).
+    """log(mean above / mean below), linearized: one value for each repeat, of which it is the mean (the delta method).
 
-    Their mean is nearly that logarithm, and their spread gives its interval. Unlike `log_ratios` it says what is paid
-    on average, however rare the large losses are. None where either run diverged.
+    Unlike `log_ratios` it says what is paid on average, however rare the large losses are. Where a few losses are far
+    larger than the rest, its interval is too short. None where either run diverged.
     """
     kept = [(a, b) for a, b in zip(above, below, strict=True) if None not in (a, b)]
-    if len(kept) < 2:
+    if not kept:
         return [None] * len(above)
-    all_above, all_below = (sum(column) for column in zip(*kept, strict=True))
-    whole, count = math.log(all_above / all_below), len(kept)
+    mean_above, mean_below = (fmean(column) for column in zip(*kept, strict=True))
+    whole = math.log(mean_above / mean_below)
     return [
-        None if None in (a, b) else count * whole - (count - 1) * math.log((all_above - a) / (all_below - b))
-        for a, b in zip(above, below, strict=True)
+        None if None in (a, b) else whole + a / mean_above - b / mean_below for a, b in zip(above, below, strict=True)
     ]
 
 

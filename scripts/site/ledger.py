@@ -18,6 +18,8 @@ from scripts.site.published import Published
 from scripts.site.verdicts import badge_of
 
 BEFORE_INLINE = 22
+LABELS = {"seeds": "Base seeds", "settings": "Settings"}
+CHOSEN = "Tried", "Best", "Used", "Best lies"
 
 
 class Ledger(Treeprocessor):
@@ -37,7 +39,7 @@ class Ledger(Treeprocessor):
         return f"{posixpath.relpath(self.pages[figure], self.folder)}#{anchor}" if figure in self.pages else ""
 
     def how_far(self):
-        wrapper, body = table("Claim", "Verdict", "Base seeds", "Settings")
+        wrapper, body = table("Claim", "Verdict", *LABELS.values())
         for finding in self.published.findings().values():
             row = SubElement(body, "tr")
             claim = SubElement(SubElement(row, "th", {"scope": "row"}), "a", {"href": self.link(finding["figure"], finding["id"])})
@@ -45,7 +47,8 @@ class Ledger(Treeprocessor):
             SubElement(row, "td").append(badge_of(finding))
             for kind in ("seeds", "settings"):
                 asked = agreement(finding, kind)
-                SubElement(row, "td").text = f"{asked.same} of {asked.asked}" if asked.asked else "–"
+                told = f"{asked.same} of {asked.asked}" if asked.asked else "–"
+                SubElement(row, "td", {"data-label": LABELS[kind]}).text = told
         return wrapper
 
     def registered(self):
@@ -62,15 +65,17 @@ class Ledger(Treeprocessor):
         return items
 
     def tuned(self):
-        wrapper, body = table("Experiment", "What was chosen, and by which score", "Tried", "Best", "Used", "Best lies")
+        wrapper, body = table("Experiment", "What was chosen, and by which score", *CHOSEN)
         for name in self.published.names():
             for choice, found in (self.published.tuning(name) or {"choices": {}})["choices"].items():
                 row = SubElement(body, "tr")
                 where = "inside" if found["where"] == INTERIOR else "at the edge"
                 grid = ", ".join(f"{value:g}" for value in found["grid"])
                 SubElement(row, "th", {"scope": "row"}).text = name
-                for text in f"{choice}; {found['score']}", grid, f"{found['chosen']:g}", f"{found['used']:g}", where:
-                    SubElement(row, "td").text = text
+                SubElement(row, "td").text = f"{choice}; {found['score']}"
+                cells = grid, f"{found['chosen']:g}", f"{found['used']:g}", where
+                for label, text in zip(CHOSEN, cells, strict=True):
+                    SubElement(row, "td", {"data-label": label}).text = text
         return wrapper
 
 

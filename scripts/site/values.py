@@ -32,12 +32,12 @@ from scripts.site.report import warn
 from scripts.site.verdicts import badge, typeset
 
 ADVICE = re.compile(r"\[\[claim +([\w-]+\.\w+) *: *([^\]]*?) *\]\]")
-PLURALS = {
-    "holds": "hold",
-    "exact": "are exact",
-    "depends": "depend on the setting",
-    "does not hold": "do not hold",
-    "not settled": "are not settled",
+WORDS = {  # one claim, several claims
+    "holds": ("holds", "hold"),
+    "exact": ("is exact", "are exact"),
+    "depends": ("depends on the setting", "depend on the setting"),
+    "does not hold": ("does not hold", "do not hold"),
+    "not settled": ("is not settled", "are not settled"),
 }
 AFTER_FENCES = 24  # superfences has taken the blocks of code out at 25
 
@@ -113,7 +113,7 @@ def _in_words(finding):
         said["again"] = {
             kind: {label: outcome | {"words": describe(judged | outcome)} for label, outcome in outcomes.items()}
             for kind, outcomes in finding["again"].items()
-            if kind != "unasked"
+            if kind in ("seeds", "settings")
         }
     return finding | said
 
@@ -126,12 +126,16 @@ def totals(findings):
     findings = list(findings)
     measured = [finding for finding in findings if not finding["known"]]
     counts = Counter(finding["verdict"] for finding in measured)
-    words = ", ".join(f"{counts[verdict]} {plural}" for verdict, plural in PLURALS.items() if counts[verdict])
+    words = ", ".join(
+        f"{counts[verdict]} {one if counts[verdict] == 1 else many}"
+        for verdict, (one, many) in WORDS.items()
+        if counts[verdict]
+    )
     found = {"claims": counts.total(), "verdicts": words, "checks": len(findings) - len(measured)}
     for kind in ("seeds", "settings"):
         asked = [each for each in (agreement(finding, kind) for finding in measured) if each.asked]
         found |= {kind: len(asked), f"same_{kind}": sum(each.same == each.asked for each in asked)}
-    return found | {verdict: counts[verdict] for verdict in PLURALS}
+    return found | {verdict: counts[verdict] for verdict in WORDS}
 
 
 class ValuesExtension(Extension):

@@ -16,17 +16,17 @@ def style_of(verdict):
 
 
 def badge(finding):
-    return BADGE.format(style_of(finding["verdict"]), _said(finding))
+    return BADGE.format(style_of(finding["verdict"]), _worded(finding))
 
 
 def badge_of(finding):
     """The badge of a finding, as an element; a check of the code says so."""
     verdict = Element("span", {"class": f"verdict {style_of(finding['verdict'])}"})
-    verdict.text = _said(finding)
+    verdict.text = _worded(finding)
     return verdict
 
 
-def _said(finding):
+def _worded(finding):
     return ("check: " if finding["known"] else "") + finding["verdict"]
 
 
@@ -53,7 +53,7 @@ def measured(finding):
         return [words(finding), *parts, threshold(finding)]
     weakest = f"weakest in {finding['weakest']}: {words(finding)}"
     judged = finding | {"kind": finding["members"][0]["kind"]}  # as its members are; its numbers are the weakest's
-    return [f"{len(finding['members'])} settings", weakest, *parts, threshold(judged)]
+    return [f"{len(finding['members'])} cases", weakest, *parts, threshold(judged)]
 
 
 def add_claim(parent, finding, registered):
@@ -73,15 +73,14 @@ def add_claim(parent, finding, registered):
     if again := how_far(finding):
         SubElement(item, "p", {"class": "claim__again"}).text = typeset(again)
     SubElement(item, "p", {"class": "claim__scope"}).text = f"Measured on: {finding['scope']}"
-    if finding["kind"] == "family":
-        item.append(_members(finding["members"]))
-    if any(finding["again"][kind] for kind in ("seeds", "settings")):
-        item.append(_again(finding))
-    if changes := _changes(finding, registered):
-        details, items = _folded("Changed after it was registered")
-        for change in changes:
-            SubElement(items, "li").text = change
-        item.append(details)
+    parts = {
+        "Each case": _members(finding.get("members", ())),
+        "Other base seeds": _seeds(finding),
+        "Other settings": _settings(finding),
+        "Changed after it was registered": [_text(change) for change in _changes(finding, registered)],
+    }
+    if any(parts.values()):
+        item.append(_folded({name: items for name, items in parts.items() if items}))
 
 
 def _changes(finding, registered):
@@ -90,40 +89,53 @@ def _changes(finding, registered):
     return [f"{change['why']} ({change['what'][key]})" for change in (registered or {"changes": []})["changes"] if key in change["what"]]
 
 
-def _folded(summary):
+def _folded(parts):
+    """Lists behind one line that names them."""
     details = Element("details", {"class": "claim__members"})
-    SubElement(details, "summary").text = summary
-    return details, SubElement(details, "ul")
+    SubElement(details, "summary").text = ", ".join(parts).capitalize()
+    for name, items in parts.items():
+        SubElement(details, "p").text = name
+        SubElement(details, "ul").extend(items)
+    return details
 
 
-def _line(items, outcome, what):
-    item = SubElement(items, "li")
+def _text(words):
+    item = Element("li")
+    item.text = words
+    return item
+
+
+def _line(outcome, what):
+    item = Element("li")
     verdict = SubElement(item, "span", {"class": f"verdict {style_of(outcome['verdict'])}"})
     detail = f" ({outcome['detail']})" if outcome["detail"] else ""
     verdict.text, verdict.tail = outcome["verdict"], typeset(f" {what}{detail}")
+    return item
 
 
 def _members(members):
-    """Each setting of a family, folded."""
-    details, items = _folded(f"Each of the {len(members)} settings")
-    for member in members:
-        settled = f"; {power(member)}" if member["verdict"] == "not settled" and power(member) else ""
-        _line(items, member, f"{member['name']}: {words(member)}{settled}")
-    return details
+    def settled(member):
+        return f"; {power(member)}" if member["verdict"] == "not settled" and power(member) else ""
+
+    return [_line(member, f"{member['name']}: {words(member)}{settled(member)}") for member in members]
 
 
-def _again(finding):
-    """What each other base seed and setting says, folded."""
-    seeds, settings = finding["again"]["seeds"], finding["again"]["settings"]
-    details, items = _folded(f"Each of the {len(seeds) + len(settings)} other seeds and settings")
-    judged = finding | {"kind": finding.get("members", [finding])[0]["kind"]}
+def _said(finding, label, outcome):
+    """A family's own number would be that of whoever is weakest there, so none is shown."""
+    return label if outcome["effect"] is None or "members" in finding else f"{label}: {words(finding | outcome)}"
 
-    def said(label, outcome):
-        return label if outcome["effect"] is None else f"{label}: {words(judged | outcome)}"
 
-    for verdict in dict.fromkeys(outcome["verdict"] for outcome in seeds.values()):  # a line for each: they are alike
-        alike = {label: outcome for label, outcome in seeds.items() if outcome["verdict"] == verdict}
-        _line(items, {"verdict": verdict, "detail": ""}, "; ".join(said(*each) for each in alike.items()))
-    for label, outcome in settings.items():
-        _line(items, outcome, said(label, outcome))
-    return details
+def _seeds(finding):
+    """What the other base seeds say, a line for each verdict: they are mostly alike."""
+    seeds, lines = finding["again"]["seeds"], []
+    for verdict in dict.fromkeys(outcome["verdict"] for outcome in seeds.values()):
+        alike = [_said(finding, *each) for each in seeds.items() if each[1]["verdict"] == verdict]
+        lines.append(_line({"verdict": verdict, "detail": ""}, "; ".join(alike)))
+    return lines
+
+
+def _settings(finding):
+    """What other settings say, and which of them cannot change anything."""
+    lines = [_line(outcome, _said(finding, label, outcome)) for label, outcome in finding["again"]["settings"].items()]
+    untouched = finding["again"]["untouched"]
+    return lines + ([_text(f"Not counted, for they do not touch this claim: {', '.join(untouched)}")] if untouched else [])

@@ -156,10 +156,10 @@ def entry(monkeypatch):
         ({"words": "It is thus."}, {}),
         ({"code": "other"}, {"claim_x": "the code that judges it"}),
         ({"finding": FINDING | {"delta": 2.0, "side": -1}}, {"claim_x": "delta 1.0 became 2.0, side 1 became -1"}),
-        ({"finding": FINDING | {"known": "by symmetry"}}, {"claim_x": "known  became by symmetry"}),
+        ({"finding": FINDING | {"known": "by symmetry"}}, {"claim_x": "known '' became 'by symmetry'"}),
         ({"claim": "claim_y"}, {"claim_y": "new", "claim_x": "gone"}),
-        ({"parameters": {"steps": 9}}, {"run": "steps None became 9"}),
-        ({"finding": FAMILY}, {"claim_x": "kind effect became family, members None became a, b"}),
+        ({"parameters": {"steps": 9}}, {"run": "steps is new"}),
+        ({"finding": FAMILY}, {"claim_x": "kind 'effect' became 'family', members is new"}),
     ],
 )
 def test_a_change_is_seen_and_said(entry, change, said):

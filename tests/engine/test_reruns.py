@@ -137,7 +137,7 @@ def test_a_run_without_chance_has_no_other_seeds(fresh):
     fresh.experiment("exact", exact)
     assert fresh.build("--only", "exact").returncode == 0
     assert "0 asked again" in ask(fresh, "--only", "exact").stdout
-    assert finding(fresh, "exact")["again"] == {"seeds": {}, "settings": {}, "unasked": {}}
+    assert finding(fresh, "exact")["again"] == {"seeds": {}, "settings": {}, "unasked": {}, "untouched": []}
 
 
 def test_only_what_is_published_and_current_is_asked(fresh):

@@ -58,9 +58,9 @@ def line(alone, seeds=(), settings=None, unasked=None, verdict=None):
 @pytest.mark.parametrize(
     ("words", "finding"),
     [
-        ("same verdict under 5 of 5 base seeds · no other setting was tried", (YES, [YES] * 4)),
+        ("same verdict under 5 of 5 base seeds · in one setting only", (YES, [YES] * 4)),
         (
-            "same verdict under 4 of 5 base seeds (not settled under 1002) · no other setting was tried",
+            "same verdict under 4 of 5 base seeds (not settled under 1002) · in one setting only",
             (YES, [YES, OPEN, YES, YES]),
         ),
         (

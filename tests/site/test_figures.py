@@ -32,15 +32,15 @@ def test_a_figure_shows_its_evidence(built):
     assert "−3.0 points [−4.0, −2.0] · 20 repeats · 1 of 20 runs failed (5 %) · size that matters: −2 points" in text
     far = "same verdict under 2 of 3 base seeds (not settled under 1002) · in 1 of 2 other settings (not settled in 1)"
     assert f"{far} · noise 0.6: not asked yet" in text
-    assert "Each of the 4 other seeds and settings holds seed 1001: −3.0 points [−4.0, −2.0]" in text
+    assert "holds seed 1001: −3.0 points [−4.0, −2.0]" in text
     assert "check: holds It helps" in text and "a check of the code, known beforehand: by symmetry" in text
     assert "With these repeats an effect of −2.5 points would have been settled 8 times in 10." in text
     assert "Advice ( holds ) rests on a claim; with much noise −3.0 points [−4.0, −2.0]." in text
-    assert "holds for a; does not hold for b, 1 · 2 settings · weakest in b, 1" in text
+    assert "holds for a; does not hold for b, 1 · 2 cases · weakest in b, 1" in text
     assert "20 to 30 repeats" in text and "In b, 1: does not hold." in text
     assert "Measured on: 20 draws." in text
     assert "· 1.5 s · CPU, torch 2, seed 1000 ·" in text
-    assert "The claim holds: −3.0 points [−4.0, −2.0]. In all: 1 hold, 1 depend on the setting, 1 are not settled." in text
+    assert "The claim holds: −3.0 points [−4.0, −2.0]. In all: 1 holds, 1 depends on the setting, 1 is not settled." in text
     assert {"../results/toy.json", "../sources/toy/run.py", "../sources/toy/show.py", "../index.html#get-it"} <= set(
         pages["chapters/toy.html"].links
     )
@@ -103,13 +103,13 @@ def test_all_claims_are_listed_with_how_far_they_carry(built):
 def test_the_page_of_an_own_run_stands_though_its_advice_does_not(toy, built):
     """And the numbers of other settings are those that we published."""
     own, alone = EFFECT | {"verdict": "does not hold"}, {"record": sealed(RECORD)[12:28]}
-    own["again"] = {"seeds": {}, "settings": {}, "unasked": {}}
+    own["again"] = {"seeds": {}, "settings": {}, "unasked": {}, "untouched": []}
     write(toy / "yours" / "toy.json", sealed(RECORD))
     write(toy / "yours" / "claims.json", claims(RECORD, [own, FAMILY], of=alone))
     write(toy / "yours" / "figures" / "toy.svg", SVG)
     text = words(built(RESULTS="yours")["chapters/toy.html"])
     assert "Advice ( does not hold ) rests on a claim; with much noise −3.0 points" in text
-    assert "Each of the" not in text.partition("2 settings")[0]
+    assert "Each of the" not in text.partition("2 cases")[0]
 
 
 def test_edit_links_need_a_repository(built):

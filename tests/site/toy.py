@@ -43,6 +43,7 @@ EFFECT = {
         "seeds": {"seed 1001": OUTCOME, "seed 1002": OUTCOME | {"verdict": "not settled"}},
         "settings": {"noise 0.2": OUTCOME, "noise 0.4": OUTCOME | {"verdict": "not settled"}},
         "unasked": {"noise 0.6": "not asked yet"},
+        "untouched": ["width 9", "width 10"],
     },
 }
 CHECK = EFFECT | {"id": "toy.claim_checks", "known": "by symmetry"}

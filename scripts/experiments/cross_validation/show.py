@@ -81,7 +81,7 @@ def claim_folds_beat_a_split_of_one_third(result):
 
 
 def claim_few_folds_ask_about_less_data(result):
-    """A model that is the better one on all the data can be the worse one on the part that the folds train on.
+    """The model that is better on all the data is the worse one on the part that two folds train on.
 
     Slot 10. Figure: size. Scope: Friedman data; test error of the linear model less that with products, both trained on
     [[train]] examples, against average validation error with products less that of the linear one, with two folds;

@@ -5,6 +5,7 @@ from inspect import signature
 from scripts.evidence.chance import generator
 from scripts.experiments.layers import run as published
 
+NAMES = {"torch": "PyTorch's", "he": "He's"}
 FACTORS = 0.5, 1.0, 2.0
 
 
@@ -23,7 +24,7 @@ def run(device, seed, *, repeats=2):
                 how = layers, usual["width"], start, each, usual["steps"], usual["batch"], generators
                 found = published.errors(published.network(x, y, train_days, *how), y, unit, train_days)
                 scores.append(found["train"].mean())
-            choices[f"learning rate, {start}'s start, {layers} hidden layers"] = {
+            choices[f"learning rate, {NAMES[start]} start, {layers} hidden layers"] = {
                 "grid": grid,
                 "scores": scores,
                 "used": rate,

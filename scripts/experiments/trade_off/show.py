@@ -65,7 +65,7 @@ def claim_validation_finds_the_bottom(result):
 def claim_validation_costs_little_on_average(result):
     """Its rare misses cost little: averaged over the draws, too, the pick's test loss is nearly that of the best pick.
 
-    Slot 08. Scope: ratio of the mean test losses, with the jackknife's interval; nearly = within [[near]] times.
+    Slot 08. Scope: ratio of the mean test losses, which a single draw may decide; nearly = within [[near]] times.
     [[examples]] training and [[validation]] validation examples, [[repeats]] draws of the data.
     """
     values = log_ratio_of_means(result["chosen_test"], result["best_test"])
