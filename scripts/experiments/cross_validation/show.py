@@ -34,7 +34,7 @@ def against(result, share):
         alone = errors_of(result, source, "one_fold", opponent)
         for place, folds in enumerate(result["folds"]):
             gain = minus(alone, errors_of(result, source, "n_fold", place))
-            members[f"{source}, {folds} folds"] = Effect(gain, UNIT, MATTERS)
+            members[f"{source} with {folds} folds"] = Effect(gain, UNIT, MATTERS)
     return Family(members)
 
 
