@@ -26,7 +26,7 @@ def how_far(finding):
     seeds, settings = agreement(finding, "seeds"), agreement(finding, "settings")
     named = settings.others
     if finding["verdict"] != finding["alone"]["verdict"]:  # it depends, and says on which
-        named = {label: each for label, each in named.items() if each["verdict"] == "not settled"}
+        named = {label: each for label, each in named.items() if each["verdict"] in ("not settled", "failed")}
     parts = []
     if seeds.asked:
         parts.append(f"same verdict under {seeds.same} of {seeds.asked} base seeds{_others(seeds.others, 'under')}")
@@ -38,7 +38,8 @@ def how_far(finding):
     for reason in dict.fromkeys(finding["again"]["unasked"].values()):
         labels = [label for label, why in finding["again"]["unasked"].items() if why == reason]
         settings = [label for label in labels if not label.startswith(SEED)]
-        seeds = [f"{len(labels) - len(settings)} base seeds"] if len(settings) < len(labels) else []
+        missing = len(labels) - len(settings)
+        seeds = [f"{missing} base seed" + "s" * (missing > 1)] if missing else []
         parts.append(f"{', '.join(seeds + settings)}: {reason}")
     return " · ".join(parts)
 

@@ -116,6 +116,9 @@ def left_over(shown, results=places.PUBLISHED):
     found = [path for path in results.glob("*.json") if path.name not in known and path.stem not in names]
     found += [path for path in results.glob("timings/*.json") if path.stem not in names]
     found += [path for path in results.glob("reruns/*.json.gz") if path.name.partition(".")[0] not in names]
+    if places.is_published(results):
+        found += [path for path in places.registered_file("x").parent.glob("*.json") if path.stem not in names]
+        found += [path for path in places.EXPERIMENTS.glob("*/tuning.json") if not (path.parent / "tune.py").exists()]
     found += [path for path in results.glob("devices/*.json") if path.name.partition(".")[0] not in names]
     unjudged = names - shown.keys()  # whose figures nobody can tell yet
     for path in places.figure_file("x", results).parent.glob("*.svg"):

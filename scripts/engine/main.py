@@ -42,6 +42,7 @@ from scripts.engine.run import (
 from scripts.engine.settings import BadSettings, settings
 from scripts.engine.sources import Cache
 from scripts.engine.store import BrokenResult, findings, read_shown, sweep, write_shown
+from scripts.engine.tuning import TUNING_SEEDS
 from scripts.engine.wishes import arguments, mark
 from scripts.engine.words import count
 
@@ -55,7 +56,7 @@ class Refused(Exception):
 DRAFTS = ROOT / "drafts"  # where `make draft` keeps the results of a tuning seed
 
 
-def chosen(glob):
+def chosen(glob, word="--only"):
     """The experiments of these names, and those among them that a build without --only leaves alone: the new ones."""
     everything = experiments()
     for name in everything:
@@ -67,7 +68,7 @@ def chosen(glob):
     names = [name for name in everything if fnmatch(name, glob)]
     if not names:
         near = difflib.get_close_matches(glob, everything, 3, 0.4) or [*everything[:8], "..."]
-        raise Refused(f"--only {glob}: no experiment has such a name. Near: {', '.join(near)}")
+        raise Refused(f"{word} {glob}: no experiment has such a name. Near: {', '.join(near)}")
     return names, []
 
 
@@ -159,7 +160,11 @@ def ask_again(wishes):
             failures[name] = f"only what is published and current is asked again, and {state.why or 'it is not'}"
     more, due = rerun(names, wishes)
     failures |= more
-    shown = read_shown()
+    try:
+        shown = read_shown()
+    except BrokenResult as error:
+        print(f"{error}. All claims are judged again", file=sys.stderr)
+        shown = {}
     judged = [name for name in names if shown_state(name, shown.get(name), PUBLISHED, cache) != State("current")]
     failures |= present(judged, wishes, with_torch=True)
     cache.keep()
@@ -171,7 +176,7 @@ def ask_again(wishes):
 def register(wishes):
     """Write down what experiments claim, read off a draft, or off what is published where there is none."""
     failures, cache = {}, Cache()
-    for name in chosen(wishes.register)[0]:
+    for name in chosen(wishes.register, "--register")[0]:
         folders = [folder for folder in (DRAFTS, PUBLISHED)
                    if record_state(record_file(name, folder), None, cache).word == "current"]  # fmt: skip
         if not folders:
@@ -179,8 +184,11 @@ def register(wishes):
             continue
         try:
             record = store.read(name, folders[0])
+            seed = record["made"]["seed"]
+            if folders[0] == DRAFTS and seed not in (None, *TUNING_SEEDS):
+                raise Unregistered(f"its draft has seed {seed}, and drafts have seeds 0 to 9: make draft NAME={name}")
             print(f"{name}: {write_down(name, record, findings_of_record(name, record), wishes.because)}")
-        except (Unregistered, BrokenResult, RuntimeError) as error:
+        except (Unregistered, BrokenResult, RuntimeError, SyntaxError) as error:
             failures[name] = str(error)
     say_failures(failures)
     return 1 if failures else 0
@@ -201,10 +209,10 @@ def locked(wishes):
         wishes.on = device_here() if wishes.device == "cuda" and is_published(wishes.results) else None
         if wishes.reruns:
             return ask_again(wishes)
-        if wishes.register:
+        if wishes.register is not None:
             return register(wishes)
-        if wishes.tune:
-            return tune(chosen(wishes.tune)[0], wishes)
+        if wishes.tune is not None:
+            return tune(chosen(wishes.tune, "--tune")[0], wishes)
         return time(chosen(wishes.only)[0], wishes) if wishes.timings else build(wishes)
 
 

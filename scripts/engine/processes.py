@@ -152,8 +152,9 @@ def _ending(code):
 def run_apart(calls, jobs, *, preload, python, timeout=None, tick=lambda running: None):
     """Call {key: (function, args)}, each in a traced process of its own, `jobs` at a time, in this order.
 
-    Yields (key, status, value, notes) as each ends; calls `tick` with {key: seconds so far} of those that run, twice a
-    second. python: how Python files are noted, see `sources`. Whoever stops listening stops them all. Raises NoServer.
+    Yields (key, status, value, notes) as each ends, the status being done, failed or overdue; calls `tick` with {key:
+    seconds so far} of those that run, twice a second. python: how Python files are noted, see `sources`. Whoever stops
+    listening stops them all. Raises NoServer.
     """
     waiting, running = list(calls.items()), []
     LOGS.mkdir(parents=True, exist_ok=True)
@@ -175,7 +176,7 @@ def run_apart(calls, jobs, *, preload, python, timeout=None, tick=lambda running
                     answer = task.answer()
                 else:
                     task.end()
-                    answer = "failed", f"ran longer than --timeout {timeout:g} s, and was stopped", None
+                    answer = "overdue", f"ran longer than --timeout {timeout:g} s, and was stopped", None
                 yield task.key, *answer
     finally:
         for task in running:

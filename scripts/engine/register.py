@@ -5,18 +5,13 @@ repeats, a hash of the code that judges it, its wordings, and when it was regist
 reason, which the page shows; a new wording is added to the file.
 """
 
-import ast
-import functools
-from pathlib import Path
-
-from scripts.engine.places import ROOT, record_file, show_file
-from scripts.engine.sources import code, digest
+from scripts.engine.judging import judging_code
+from scripts.engine.places import record_file
 from scripts.engine.store import BrokenResult, read_registered, register
 from scripts.engine.words import count
 
 BEFORE, AFTER = "before the published run", "after publication"
 FACTS = "kind", "unit", "delta", "side"
-COMMON = "scripts.evidence.rule", "scripts.evidence.style", "scripts.evidence.marks"  # the rule is the same for all
 
 
 class Unregistered(ValueError):
@@ -25,76 +20,6 @@ class Unregistered(ValueError):
 
 def _command(name, why=""):
     return f"python -m scripts.build --register {name}{why and ' --because ' + chr(34) + why + chr(34)}"
-
-
-# The code that judges a claim
-
-
-@functools.lru_cache
-def _top(module):
-    """{name: the statement that binds it} of a module of ours. Raises SyntaxError with the file's name."""
-    path = Path(*module.split(".")).with_suffix(".py")
-    try:
-        return _bindings((ROOT / path).read_bytes())
-    except SyntaxError as error:
-        raise SyntaxError(f"{path.as_posix()}, line {error.lineno}: SyntaxError: {error.msg}") from None
-
-
-@functools.lru_cache
-def _bindings(source):
-    found = {}
-    for statement in ast.parse(source).body:
-        match statement:
-            case ast.FunctionDef() | ast.ClassDef():
-                found[statement.name] = statement
-            case ast.Import() | ast.ImportFrom():
-                for alias in statement.names:
-                    found[(alias.asname or alias.name).partition(".")[0]] = statement
-            case _:
-                for node in ast.walk(statement):
-                    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                        found[node.id] = statement
-    return found
-
-
-def _told(module, name, seen):
-    """Collect in `seen` {(module, name): code} of a name and of all of ours that it uses."""
-    statement = _top(module).get(name)
-    if statement is None or (module, name) in seen:
-        return  # a builtin, or known already
-    if isinstance(statement, ast.Import | ast.ImportFrom):
-        source = getattr(statement, "module", None) or ""
-        original = next(
-            alias.name for alias in statement.names if name == (alias.asname or alias.name).partition(".")[0]
-        )
-        if not source.startswith("scripts.") or source in COMMON:
-            seen[module, name] = f"import {source} {original}"
-        elif ROOT.joinpath(*source.split("."), f"{original}.py").exists():
-            raise ValueError(f"{module}: import by name what it uses of {original}")
-        else:
-            _told(source, original, seen)
-        return
-    seen[module, name] = code(ast.unparse(statement).encode())
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            _told(module, node.id, seen)
-
-
-def claims_code(name):
-    """{claim: (hash of the code that judges it, its words)} of show.py, read without running it."""
-    _top.cache_clear()  # files may have changed since
-    module, found = f"scripts.experiments.{name}.show", {}
-    show_file(name)
-    for key, statement in _top(module).items():
-        if key.startswith("claim_") and isinstance(statement, ast.FunctionDef):
-            seen = {}
-            _told(module, key, seen)
-            told = "\0".join(f"{place} {text}" for place, text in sorted(seen.items()))
-            found[key] = digest(told.encode()), " ".join((ast.get_docstring(statement) or "").split())
-    return found
-
-
-# What is registered, and what is claimed now
 
 
 def registered(name):
@@ -117,7 +42,7 @@ def facts(finding):
 
 def entry_of(name, parameters, findings, old, published):
     """What is to be registered, and what has changed against `old`, {claim: how}. published: there is a result."""
-    judging, kept = claims_code(name), (old or {"claims": {}, "changes": []})
+    judging, kept = judging_code(name), (old or {"claims": {}, "changes": []})
     claims, changed = {}, {}
     for finding in findings:
         key = finding["id"].partition(".")[2]
@@ -132,6 +57,8 @@ def entry_of(name, parameters, findings, old, published):
     changed |= dict.fromkeys(kept["claims"].keys() - claims.keys(), "gone")
     if old and old["parameters"] != parameters:
         changed["run"] = _how({"parameters": parameters}, old)
+        if published:  # the result that is there had a part in the new parameters
+            claims = {key: claim | {"when": AFTER} for key, claim in claims.items()}
     return {"parameters": parameters, "claims": claims, "changes": kept["changes"]}, changed
 
 
@@ -147,6 +74,8 @@ def _how(now, was):
 def _became(key, was, now):
     if key == "code":
         return "the code that judges it"
+    if key == "members" and key in was and key in now and was[key].keys() == now[key].keys():
+        return "what its members are judged by"
     old, new = (", ".join(value) if isinstance(value, dict) else value for value in (was.get(key), now.get(key)))
     return (
         f"{key} {old!r} became {new!r}" if key in was and key in now else f"{key} is {'new' if key in now else 'gone'}"
@@ -181,7 +110,7 @@ def registered_parameters(name):
         raise Unregistered(
             f"it is not registered: {_command(name)} writes down what it claims, before its published run"
         )
-    _refuse({key: {"code": hashed} for key, (hashed, _) in claims_code(name).items()}, old, name)
+    _refuse({key: {"code": hashed} for key, (hashed, _) in judging_code(name).items()}, old, name)
     return old["parameters"]
 
 
@@ -190,7 +119,7 @@ def check_findings(name, findings):
     old = registered(name)
     if old is None:
         raise Unregistered(f"it is not registered: {_command(name)}")
-    judging = claims_code(name)
+    judging = judging_code(name)
     now = {key: facts(each) | {"code": judging[key][0]} for each in findings for key in [each["id"].partition(".")[2]]}
     _refuse(now, old, name)
     for key, (_, words) in judging.items():

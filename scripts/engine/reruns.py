@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from scripts.engine.places import PUBLISHED_SEED, is_published, record_file
+from scripts.engine.plain import plain
 from scripts.engine.settings import settings
 from scripts.engine.sources import changed
 from scripts.engine.store import read_head, read_rerun_heads, read_reruns
@@ -42,7 +43,7 @@ def states(name, cache):
     def why_not(head, want):
         if head is None:
             return UNASKED
-        return STALE if head["changes"] != want.changes or moved(head["from"]) else ""
+        return STALE if head["changes"] != plain(want.changes) or moved(head["from"]) else ""
 
     return {label: why_not(heads.get(label), want) for label, want in asked.items()}
 

@@ -7,6 +7,7 @@ from collections import Counter
 from scripts.engine import store
 from scripts.engine.current import current_timings, device_records, made_of
 from scripts.engine.places import EXPERIMENTS, ROOT, device_file, is_published, record_file, tuning_file
+from scripts.engine.plain import plain
 from scripts.engine.processes import DRAWING, MEASURING, run_apart
 from scripts.engine.progress import Progress
 from scripts.engine.register import Unregistered, check_findings, registered_parameters
@@ -79,10 +80,10 @@ def _all(verb, calls, expected, keep, wishes, keep_failure=None, **how):
                     note = keep(key, value, notes)
                 except Exception as error:  # what cannot be kept fails alone
                     status, note = "failed", f"could not be kept, what was there still is: {error}"
-            if status == "failed":
+            if status != "done":
                 failures[key] = note
-                if keep_failure and notes:
-                    keep_failure(key, note, notes)
+            if status == "failed" and keep_failure:
+                keep_failure(key, note, notes)
             progress.end(key, status, note.splitlines()[0])
     return failures
 
@@ -126,6 +127,7 @@ def rerun(names, wishes):
     Gives back ({name and label: why it failed}, how many were due). A run that fails is an answer too, and is kept.
     """
     cache, calls, expected, of = Cache(), {}, {}, {}
+    published = {name: store.read_head(record_file(name))["from"] for name in names}  # read by a run that crashed, too
     for name in names:
         asked = wanted(name)
         try:
@@ -142,14 +144,20 @@ def rerun(names, wishes):
 
     def keep(key, value, notes):
         name, label, want, asked = of[key]
-        head = {"from": notes, "made": value["made"], "changes": want.changes}
+        head = {"from": notes, "made": value["made"], "changes": plain(want.changes)}
         head |= {"hash": store.result_hash(value["result"]), "failed": ""}
         store.add_rerun(name, label, head, value["result"], asked)
         return f"{value['made']['seconds']:.1f} s"
 
     def keep_failure(key, why, notes):
         name, label, want, asked = of[key]
-        head = {"from": notes, "made": {}, "changes": want.changes, "hash": digest(why.encode()), "failed": why}
+        head = {
+            "from": notes or published[name],
+            "made": {},
+            "changes": plain(want.changes),
+            "hash": digest(why.encode()),
+            "failed": why,
+        }
         store.add_rerun(name, label, head, None, asked)
 
     how = {"keep_failure": keep_failure, "preload": MEASURING + DRAWING, "python": "code"}

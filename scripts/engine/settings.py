@@ -9,7 +9,7 @@ import ast
 
 from scripts.engine.places import EXPERIMENTS
 from scripts.engine.plain import plain
-from scripts.engine.sources import SETTINGS
+from scripts.engine.sources import uses_of_settings
 
 FEWEST_REPEATS = 10  # of a setting, as of an effect
 LONGEST_NAME = 60
@@ -24,27 +24,29 @@ def settings(name):
     source = (EXPERIMENTS / name / "run.py").read_bytes()
     try:
         tree = ast.parse(source)
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, RecursionError) as error:
         raise BadSettings(f"scripts/experiments/{name}/run.py cannot be read: {error}") from None
-    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == SETTINGS]
-    if not names:
-        return {}
+    uses = uses_of_settings(tree)
+    if not any(isinstance(use, ast.Name) and isinstance(use.ctx, ast.Store) for use in uses):
+        return {}  # it declares none
     try:
-        plainly = [each for each in tree.body if isinstance(each, ast.Assign) and [*each.targets] == names]
+        plainly = [each for each in tree.body if isinstance(each, ast.Assign) and [*each.targets] == uses]
         if not plainly:
-            raise ValueError("must be set once, at the file's top level, and used nowhere else in it")
+            raise ValueError("must be set once, as SETTINGS = {...} at the file's top level, and used nowhere else")
         return _checked(plainly[0].value, keywords(tree))
     except ValueError as error:
-        place = f"scripts/experiments/{name}/run.py, line {names[0].lineno}"
+        place = f"scripts/experiments/{name}/run.py, line {uses[0].lineno}"
         raise BadSettings(f"{place}: SETTINGS {error}") from None
 
 
 def _literal(node):
-    """The value of an expression of plain values, as JSON holds it. Raises ValueError for any other."""
+    """The value of an expression of plain values. Raises ValueError for any other."""
     try:
-        return plain(ast.literal_eval(node))
+        value = ast.literal_eval(node)
+        plain(value)
     except (ValueError, TypeError, SyntaxError, RecursionError):
         raise ValueError("is no plain value") from None
+    return value
 
 
 def keywords(tree):
@@ -68,10 +70,18 @@ def _checked(node, keywords):
         ) from None
     if not isinstance(found, dict):
         raise ValueError('must be a dict of names, each with a dict of keywords: {"noise 0.05": {"noise": 0.05}}')
+    if len(found) < len(node.keys):
+        raise ValueError("has the same name twice")
     seen = {}
     for label, changes in found.items():
-        good = label.strip() and label.isprintable() and len(label) <= LONGEST_NAME and not label.startswith("seed ")
-        if not good or set("[]/:\\") & set(label):
+        good = (
+            isinstance(label, str)
+            and label.strip()
+            and label.isprintable()
+            and len(label) <= LONGEST_NAME
+            and not label.startswith("seed ")
+        )
+        if not good or set("[]/:\\*_`$<>&") & set(label):
             raise ValueError(f"has a name {label!r}: take letters, digits and spaces, such as 'noise 0.05'")
         if not isinstance(changes, dict) or not changes:
             raise ValueError(f"must give {label!r} a dict of keywords, such as {{'noise': 0.05}}")
@@ -94,6 +104,6 @@ def _checked(node, keywords):
 
 def _same(value, default):
     try:
-        return default is not None and value == _literal(default)
+        return default is not None and plain(value) == plain(_literal(default))
     except ValueError:  # it is computed
         return False

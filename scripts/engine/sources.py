@@ -2,7 +2,8 @@
 
 Notes on what something was made from are {kind: {path from ROOT: hash}}. The kinds:
 
-    code        Python, as its syntax tree: without comments, docstrings, layout and SETTINGS
+    code        Python, as its syntax tree: without comments, docstrings and layout; of an experiment's run.py
+                also without its SETTINGS
     documented  the same with docstrings, which hold the words of a claim, and with what runs as `__main__`
     bytes       any other file
     names       a folder that was listed
@@ -14,12 +15,13 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import warnings
 from pathlib import Path
 
 from scripts.engine.places import CACHE, ROOT
 
-SETTINGS = "SETTINGS"
+SETTINGS, RUN = "SETTINGS", re.compile(r"scripts/experiments/\w+/run\.py")
 UNSEEN = "ctx", "kind", "type_comment", "type_ignores"  # fields of a syntax tree that say nothing new
 
 
@@ -52,7 +54,7 @@ def look(kind, path, cache, data=None):
         return digest(data)
     if os.path.lexists(full.with_suffix("") / "__init__.py"):
         return "hidden by a package"  # which Python would import in its place
-    return cache.code(data, docstrings=kind == "documented")
+    return cache.code(data, docstrings=kind == "documented", settings=not RUN.fullmatch(path))
 
 
 def hidden(name):
@@ -81,16 +83,17 @@ class Cache:
                 unfinished.write_text(json.dumps(self.known), "utf-8")
                 unfinished.replace(self.file)
 
-    def code(self, data, docstrings=False):
-        key = digest(data) + "+" * docstrings
-        found = self.known.get(key) or code(data, docstrings)
+    def code(self, data, docstrings=False, settings=True):
+        key = digest(data) + "+" * docstrings + "-" * (not settings)
+        found = self.known.get(key) or code(data, docstrings, settings)
         if not found.startswith("?"):  # half typed: not worth knowing
             self.known[key] = found
         return found
 
 
-def code(source, docstrings=False):
-    """The hash of Python's bytes as code, the same under every Python from 3.11 to 3.13.
+def code(source, docstrings=False, settings=True):
+    """The hash of Python's bytes as code, the same under every Python from 3.11 to 3.13; without `settings`, an
+    experiment's SETTINGS do not count.
 
     What is no Python (half typed) counts by its bytes.
     """
@@ -98,22 +101,34 @@ def code(source, docstrings=False):
         with warnings.catch_warnings(action="ignore"):
             tree = ast.parse(source)  # bytes: it knows coding lines and byte order marks
         if not docstrings:
-            tree.body = [each for each in tree.body if not (_is_main_guard(each) or _is_settings(each, tree))]
+            tree.body = [each for each in tree.body if not is_main_guard(each)]
+        if not settings:
+            tree.body = [each for each in tree.body if not _is_settings(each, tree)]
         told = list(_tell(tree, docstrings))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return "?" + digest(source)
     return digest("\0".join(told).encode())
 
 
-def _is_main_guard(statement):
+def is_main_guard(statement):
     is_guard = isinstance(statement, ast.If) and not statement.orelse
     return is_guard and ast.unparse(statement.test) == "__name__ == '__main__'"
 
 
 def _is_settings(statement, tree):
     """Other values to ask with, which nothing in the file reads: a further one changes no result (see `settings`)."""
-    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == SETTINGS]
-    return isinstance(statement, ast.Assign) and [*statement.targets] == names
+    return isinstance(statement, ast.Assign) and [*statement.targets] == uses_of_settings(tree)
+
+
+def uses_of_settings(tree):
+    """Every place of a syntax tree that names SETTINGS, be it in a text."""
+    return [
+        node
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Name) and node.id == SETTINGS)
+        or (isinstance(node, ast.Constant) and node.value == SETTINGS)
+        or (isinstance(node, ast.alias) and node.name == SETTINGS)
+    ]
 
 
 def _tell(node, docstrings):

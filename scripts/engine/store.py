@@ -20,6 +20,7 @@ import zlib
 from filelock import FileLock
 
 from scripts.engine.places import (
+    EXPERIMENTS,
     PUBLISHED,
     ROOT,
     claims_file,
@@ -320,6 +321,7 @@ def sweep(results):
     """Remove what a killed build left half written."""
     with lock(results):
         folder = figure_file("x", results).parent
-        for file in [*results.rglob(".*.tmp"), *folder.glob(".*.tmp")]:
+        others = [registered_file("x").parent.glob(".*.tmp"), EXPERIMENTS.glob("*/.*.tmp")]
+        for file in [*results.rglob(".*.tmp"), *folder.glob(".*.tmp"), *(each for glob in others for each in glob)]:
             with contextlib.suppress(OSError):
                 file.unlink()

@@ -45,11 +45,18 @@ def arguments(words):
     add("--because", metavar="WHY", default="", help="the reason, where something registered changes")
     add("--tune", metavar="GLOB", help="tune these again, into their tuning.json")
     wishes = parser.parse_args(words)
-    other = [f"--{name}" for name in ("reruns", "register", "tune", "timings", "list") if getattr(wishes, name)]
+    other = [
+        f"--{name}"
+        for name in ("reruns", "register", "tune", "timings", "list")
+        if getattr(wishes, name) not in (None, False)
+    ]
     if len(other) > 1:
         parser.error(f"{' and '.join(other)}: one at a time")
-    if wishes.because and not wishes.register:
+    wishes.because = wishes.because.strip()
+    if wishes.because and wishes.register is None:
         parser.error("--because goes with --register")
+    if not wishes.because.isprintable():
+        parser.error("--because: a sentence on one line, please, in characters that can be written")
     if other and other[0] in ("--reruns", "--register", "--tune"):
         _refuse_others(parser, wishes, other[0])
     if wishes.seed != PUBLISHED_SEED and wishes.results == PUBLISHED:

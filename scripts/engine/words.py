@@ -70,6 +70,10 @@ def _size(finding, value):
     return f"{value:.3g} {unit}" if finding["unit"] == "of runs" else f"{value:+.3g} {unit}"
 
 
+def _margin(finding, value):
+    return f"{value:.3g}× either way" if is_ratio(finding) else f"±{_size(finding, value)[1:]}"
+
+
 def threshold(finding):
     """What the effect was held against, with its side."""
     side, delta = finding["side"], finding["delta"]
@@ -83,7 +87,7 @@ def threshold(finding):
             any_size = f"any size matters: {'above' if side > 0 else 'below'} 0"
             return f"size that matters: {_size(finding, side * delta)}" if delta else any_size
         case "equivalence":
-            return f"margin: {delta:g}× either way" if is_ratio(finding) else f"margin: ±{_size(finding, delta)[1:]}"
+            return f"margin: {_margin(finding, delta)}"
         case "proportion":
             return f"bound: {'above' if side > 0 else 'below'} {delta:.2g}"
     return ""
@@ -94,10 +98,7 @@ def power(finding):
     if finding["power"] is None:
         return ""
     if finding["kind"] == "equivalence":
-        size = (
-            f"{finding['power']:.3g}× either way" if is_ratio(finding) else f"±{_size(finding, finding['power'])[1:]}"
-        )
-        what = f"no difference within a margin of {size}"
-    else:
-        what = f"{'a share' if finding['kind'] == 'proportion' else 'an effect'} of {_size(finding, finding['power'])}"
+        margin = _margin(finding, finding["power"])
+        return f"with these repeats, where there is no difference at all, a margin of {margin} holds 8 times in 10"
+    what = f"{'a share' if finding['kind'] == 'proportion' else 'an effect'} of {_size(finding, finding['power'])}"
     return f"with these repeats {what} would have been settled 8 times in 10"

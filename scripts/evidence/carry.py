@@ -26,15 +26,11 @@ def _verdicts(given):
     return {outcome["verdict"] for outcome in given.values()}
 
 
-def _parts(outcome):
-    return outcome.get("members") or {"": outcome["verdict"]}
-
-
 def _disagree(given):
     """Whether a claim, or a member of it, holds in one place and does not hold in another."""
     seen = {}
-    for outcome in given.values():
-        for name, verdict in _parts(outcome).items():
+    for outcome in given.values():  # as a whole, too: a setting may have other members
+        for name, verdict in {"": outcome["verdict"], **outcome.get("members", {})}.items():
             seen.setdefault(name, set()).add(verdict)
     return any(FAILS in verdicts and verdicts & {*GOOD} for verdicts in seen.values())
 

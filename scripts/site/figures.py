@@ -20,6 +20,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from scripts.engine.compare import agreement
 from scripts.engine.places import EXPERIMENTS, ROOT, experiment_of, registered_file, reruns_file, tuning_file
+from scripts.engine.store import BrokenResult
 from scripts.site.captions import IMAGE, captions
 from scripts.site.published import Published
 from scripts.site.report import warn
@@ -69,7 +70,11 @@ class Evidence(Treeprocessor):
         findings = [finding for finding in entry["claims"] if finding["figure"] == figure]
         if findings:
             claims = SubElement(caption, "ul", {"class": "claims"})
-            registered = self.published.registered(name)
+            try:
+                registered = self.published.registered(name)
+            except BrokenResult as error:
+                registered = None
+                warn(self.md, f"figure {figure!r}: {error}. Take it from the history again")
             for finding in findings:
                 add_claim(claims, finding, registered)
         SubElement(caption, "p", {"class": "provenance"}).text = self.provenance(name, up)

@@ -12,9 +12,11 @@ from markdown.treeprocessors import Treeprocessor
 
 from scripts.engine.again import agreement
 from scripts.engine.places import ROOT
+from scripts.engine.store import BrokenResult
 from scripts.engine.tuning import INTERIOR
 from scripts.site.captions import captions
 from scripts.site.published import Published
+from scripts.site.report import warn
 from scripts.site.verdicts import badge_of
 
 BEFORE_INLINE = 22
@@ -33,7 +35,10 @@ class Ledger(Treeprocessor):
         for parent in list(root.iter()):
             for place, child in enumerate(list(parent)):
                 if child.tag == "p" and (make := self.tables.get((child.text or "").strip())):
-                    parent[place] = make()
+                    try:
+                        parent[place] = make()
+                    except BrokenResult as error:
+                        warn(self.md, f"{child.text}: {error}. Take it from the history again, or make it again")
 
     def link(self, figure, anchor):
         return f"{posixpath.relpath(self.pages[figure], self.folder)}#{anchor}" if figure in self.pages else ""

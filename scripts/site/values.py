@@ -32,6 +32,8 @@ from scripts.site.report import warn
 from scripts.site.verdicts import badge, typeset
 
 ADVICE = re.compile(r"\[\[claim +([\w-]+\.\w+) *: *([^\]]*?) *\]\]")
+NO_ADVICE = re.compile(r"\[\[\s*claim\b[^\]]*\]{0,2}", re.I)
+ASK = "python -m scripts.build --reruns --only {}"
 WORDS = {  # one claim, several claims
     "holds": ("holds", "hold"),
     "exact": ("is exact", "are exact"),
@@ -49,7 +51,13 @@ class Values(Preprocessor):
         self.pages = {caption.figure: caption.page for caption in known}
 
     def run(self, lines):
-        return [VALUE.sub(self.value, ADVICE.sub(self.advice, line)) if "[[" in line else line for line in lines]
+        return [self.line(line) if "[[" in line else line for line in lines]
+
+    def line(self, line):
+        line = VALUE.sub(self.value, ADVICE.sub(self.advice, line))
+        if slip := NO_ADVICE.search(line):
+            warn(self.md, f"{slip[0]}: write it on one line, as [[claim NAME.claim_x: holds]]")
+        return line
 
     def advice(self, match):
         """The verdict of a claim that advice rests on, with a link to it."""
@@ -62,7 +70,10 @@ class Values(Preprocessor):
             return match[0]
         own = self.published.is_own(finding["experiment"])  # may come out otherwise, and that is no fault of the page
         if finding["verdict"] != expected and not own:
-            warn(self.md, f"{match[0]}: this advice rests on a claim that {finding['verdict']}. Change the advice")
+            mend = "Change the advice"
+            if finding["again"]["unasked"]:
+                mend = f"Other settings were not asked since the code changed: {ASK.format(finding['experiment'])}"
+            warn(self.md, f"{match[0]}: this advice rests on a claim that {finding['verdict']}. {mend}")
         here = self.md.treeprocessors["relpath"].file.src_uri if "relpath" in self.md.treeprocessors else ""
         page = posixpath.relpath(self.pages.get(finding["figure"], here), posixpath.dirname(here) or ".")
         return f"[{badge(finding)}]({page}#{identity})"
@@ -71,7 +82,10 @@ class Values(Preprocessor):
         try:
             return typeset(substitute(match[0], self.find))
         except (UnknownValue, BrokenResult) as error:
-            warn(self.md, f"{error}. Correct the name on the page, or run the experiment and build again")
+            mend = "Correct the name on the page, or run the experiment and build again"
+            if ".again." in match[0]:
+                mend = f"Correct the name, or ask again: {ASK.format(match[1].partition('.')[0])}"
+            warn(self.md, f"{error}. {mend}")
             return match[0]
 
     def find(self, keys):
@@ -111,11 +125,15 @@ def _in_words(finding):
     if "again" in finding:
         judged = finding | {"kind": finding.get("members", [finding])[0]["kind"]}
         said["again"] = {
-            kind: {label: outcome | {"words": describe(judged | outcome)} for label, outcome in outcomes.items()}
+            kind: {label: outcome | {"words": _outcome(judged, outcome)} for label, outcome in outcomes.items()}
             for kind, outcomes in finding["again"].items()
             if kind in ("seeds", "settings")
         }
     return finding | said
+
+
+def _outcome(finding, outcome):
+    return outcome["detail"] if outcome["effect"] is None and outcome["detail"] else describe(finding | outcome)
 
 
 def totals(findings):

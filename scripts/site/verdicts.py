@@ -69,7 +69,7 @@ def add_claim(parent, finding, registered):
     numbers = " · ".join(filter(None, [known, finding["detail"], *measured(finding)]))
     SubElement(item, "p", {"class": "claim__numbers"}).text = typeset(numbers)
     if finding["verdict"] == "not settled" and finding["kind"] != "family" and power(finding):
-        SubElement(item, "p", {"class": "claim__numbers"}).text = typeset(power(finding).capitalize() + ".")
+        SubElement(item, "p", {"class": "claim__numbers"}).text = typeset(_sentence(power(finding)))
     if again := how_far(finding):
         SubElement(item, "p", {"class": "claim__again"}).text = typeset(again)
     SubElement(item, "p", {"class": "claim__scope"}).text = f"Measured on: {finding['scope']}"
@@ -92,11 +92,16 @@ def _changes(finding, registered):
 def _folded(parts):
     """Lists behind one line that names them."""
     details = Element("details", {"class": "claim__members"})
-    SubElement(details, "summary").text = ", ".join(parts).capitalize()
+    SubElement(details, "summary").text = _sentence(", ".join(name.lower() for name in parts)).rstrip(".")
     for name, items in parts.items():
         SubElement(details, "p").text = name
         SubElement(details, "ul").extend(items)
     return details
+
+
+def _sentence(words):
+    """With a capital and a full stop; the rest, units among it, as it is."""
+    return words[0].upper() + words[1:] + "."
 
 
 def _text(words):

@@ -14,7 +14,7 @@ from unittest import mock
 
 import pytest
 
-from scripts.engine import places, register, settings
+from scripts.engine import judging, places, register, settings
 from scripts.engine.places import ROOT
 from scripts.engine.store import sealed
 
@@ -117,14 +117,14 @@ class Checkout:
     def register(self, name, **facts):
         """What `--register` would write of an experiment with claims as in SHOW, but for `facts`; without a run."""
         folder = self.root / "scripts" / "experiments"
-        with mock.patch.object(register, "ROOT", self.root), mock.patch.object(places, "EXPERIMENTS", folder):
-            judging = self.unless_half_typed(register.claims_code, name)
+        with mock.patch.object(judging, "ROOT", self.root), mock.patch.object(places, "EXPERIMENTS", folder):
+            judged_by = self.unless_half_typed(judging.judging_code, name)
         run = (self.root / f"scripts/experiments/{name}/run.py").read_bytes()
         keywords = self.unless_half_typed(lambda: settings.keywords(ast.parse(run)))
         usual = {"kind": "effect", "unit": "units", "delta": 1.0, "side": 1, "known": "", "repeats": 10} | facts
         claims = {
             key: {"when": register.BEFORE} | usual | {"code": hashed, "words": [words]}
-            for key, (hashed, words) in judging.items()
+            for key, (hashed, words) in judged_by.items()
         }
         parameters = {key: ast.literal_eval(value) for key, value in keywords.items()}
         value = {"parameters": parameters, "claims": claims, "changes": []}

@@ -69,7 +69,12 @@ def test_what_is_left_over_is_named(fresh):
     shutil.rmtree(fresh.root / "scripts/experiments/other")
     done = fresh.build()
     assert done.returncode == 0
-    for path in "docs/figures/good.svg", "docs/figures/other.svg", "docs/results/other.json":
+    for path in (
+        "docs/figures/good.svg",
+        "docs/figures/other.svg",
+        "docs/results/other.json",
+        "docs/registered/other.json",
+    ):
         assert f"{path} is left over: no experiment makes it. Remove it" in done.stderr
         (fresh.root / path).unlink()
     assert list(fresh.shown()) == ["good"]

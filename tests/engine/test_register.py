@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from scripts.engine import register
-from tests.engine.conftest import RUN, SHOW, Checkout, copy_of
+from scripts.engine import judging, register
+from tests.engine.conftest import SHOW, Checkout, copy_of
 
 FILE = "docs/registered/new.json"
 
@@ -106,7 +106,7 @@ def test_what_judges_changes_only_with_a_reason(published, change):
     done = published.build()
     assert done.returncode == 0, done.stderr
     (claim,) = json.loads(published.read(FILE))["claims"].values()
-    assert claim["when"] == ("before the published run" if file == "run" else "after publication")
+    assert claim["when"] == "after publication"
 
 
 def test_a_stale_result_is_made_again_in_place_while_its_claims_are_the_same(published):
@@ -141,7 +141,7 @@ def entry(monkeypatch):
     def entry(
         finding=FINDING, code="code", words="It is so.", parameters=(), old=None, published=True, claim="claim_x"
     ):
-        monkeypatch.setattr(register, "claims_code", lambda name: {claim: (code, words)})
+        monkeypatch.setattr(register, "judging_code", lambda name: {claim: (code, words)})
         finding = finding | {"id": f"toy.{claim}"}
         return register.entry_of("toy", dict(parameters), [finding], old, published)
 
@@ -199,25 +199,81 @@ def test_a_damaged_register_is_named(published, data):
     assert (published.root / FILE).read_bytes() == data
 
 
-HELPED = SHOW.replace("def claim", "LEVEL = 1.0\n\n\ndef level():\n    return LEVEL\n\n\ndef claim", 1).replace(
-    '"units", 1.0', '"units", level()'
+HELPED = (
+    SHOW.replace(
+        "def claim",
+        """from scripts.experiments.good.beside import above as bar
+from snippets.shape import double
+
+LEVEL, DRAWN = 1.0, 3
+TABLE = {}
+TABLE["x"] = 1.0
+
+
+def level():
+    return LEVEL * TABLE["x"]
+
+
+def claim""",
+        1,
+    )
+    .replace('"units", 1.0', '"units", level() + 0 * double(bar())')
+    .replace("figure.subplots()", "DRAWN; figure.subplots()")
 )
+BESIDE = "from .more import zero\n\n\ndef above():\n    return zero()\n\n\ndef other():\n    return 1\n"
+MORE = "def zero():\n    return 0\n"
+EDITS = {  # (file, old, new): is it a change of what judges?
+    ("show", "The mean is above", "It is above"): False,
+    ("show", "subplots()", "subplots(1)"): False,
+    ("show", "DRAWN = 1.0, 3", "DRAWN = 1.0, 4"): True,  # in one statement with what is used
+    ("show", "\ndef level", "\n# why\ndef level"): False,
+    ("show", "LEVEL, DRAWN = 1.0", "LEVEL, DRAWN = 2.0"): True,
+    ("show", "return LEVEL", "return 2 * LEVEL"): True,
+    ("show", 'TABLE["x"] = 1.0', 'TABLE["x"] = 2.0'): True,
+    ("show", '"units", l', '"points", l'): True,
+    ("beside", "return zero()", "return 1 + zero()"): True,
+    ("beside", "    return 1", "    return 2"): False,
+    ("more", "return 0", "return 2"): True,
+    ("shape", "2 * x", "3 * x"): True,
+}
 
 
 def test_the_code_of_a_claim_is_its_own_and_what_it_uses(fresh, monkeypatch):
-    monkeypatch.setattr(register, "ROOT", fresh.root)
+    monkeypatch.setattr(judging, "ROOT", fresh.root)
     monkeypatch.setattr("scripts.engine.places.EXPERIMENTS", fresh.root / "scripts/experiments")
+    folder, shape = "scripts/experiments/good", fresh.read("snippets/shape.py")
+    paths = {name: f"{folder}/{name}.py" for name in ("show", "beside", "more")} | {"shape": "snippets/shape.py"}
+    texts = {"show": HELPED, "beside": BESIDE, "more": MORE, "shape": shape}
 
-    def code(old="", new=""):
-        fresh.experiment("good", RUN, HELPED.replace(old, new) if old else HELPED)
-        return register.claims_code("good")["claim_mean_is_positive"][0]
+    def code():
+        return judging.judging_code("good")["claim_mean_is_positive"][0]
 
+    for name, text in texts.items():
+        fresh.write(paths[name], text)
     usual = code()
-    for old, new in (
-        ("The mean is above", "It is above"),
-        ("subplots()", "subplots(1)"),
-        ("\ndef level", "\n# why\ndef level"),
-    ):
-        assert code(old, new) == usual, new
-    for old, new in ("LEVEL = 1.0", "LEVEL = 2.0"), ("return LEVEL", "return 2 * LEVEL"), ('"units", l', '"points", l'):
-        assert code(old, new) != usual, new
+    for (name, old, new), judges in EDITS.items():
+        assert old in texts[name], old
+        fresh.write(paths[name], texts[name].replace(old, new))
+        assert (code() != usual) == judges, (name, new)
+        fresh.write(paths[name], texts[name])
+
+
+def test_a_claim_that_a_function_makes_is_registered_too(fresh, monkeypatch):
+    monkeypatch.setattr(judging, "ROOT", fresh.root)
+    monkeypatch.setattr("scripts.engine.places.EXPERIMENTS", fresh.root / "scripts/experiments")
+    fresh.write("scripts/experiments/good/show.py", SHOW + "\n\nclaim_again = claim_mean_is_positive\n")
+    assert sorted(judging.judging_code("good")) == ["claim_again", "claim_mean_is_positive"]
+
+
+def test_a_draft_of_a_seed_that_is_asked_elsewhere_is_refused(new):
+    assert new.build("--seed", "1001", "--results", "drafts", "--only", "new").returncode == 0
+    done = new.build("--register", "new")
+    assert done.returncode == 1
+    assert "its draft has seed 1001, and drafts have seeds 0 to 9" in done.stderr
+
+
+@pytest.mark.parametrize("words", [("--register", ""), ("--tune", ""), ("--register", "x", "--because", "a\nb")])
+def test_empty_words_are_no_plain_build(fresh, words):
+    before = fresh.files()
+    assert fresh.build(*words).returncode == 2
+    assert fresh.files() == before

@@ -122,6 +122,26 @@ def test_a_run_that_fails_is_counted_and_not_asked_again(fresh):
     assert (done.returncode, "0 asked again" in done.stdout) == (0, True)
 
 
+def test_a_run_that_crashes_is_counted_too(fresh):
+    fresh.experiment("good", BREAKS.replace("raise ValueError('it blew up')", "import os; os._exit(3)"))
+    assert fresh.build().returncode == 0
+    assert ask(fresh, "--only", "good").returncode == 1
+    outcome = finding(fresh)["again"]["settings"]["less than nothing"]
+    assert (outcome["verdict"], "ended with status 3" in outcome["detail"]) == ("failed", True)
+
+
+def test_settings_of_another_file_are_part_of_it(asked):
+    """Only those of run.py are left out, and only where nothing else reads them."""
+    asked.write("scripts/experiments/good/how.py", "SETTINGS = {'base': 0}\n")
+    asked.edit("scripts/experiments/good/run.py", "import numpy", "import numpy\n\nfrom .how import SETTINGS as HOW")
+    asked.edit("scripts/experiments/good/run.py", "double(", "HOW['base'] + double(")
+    assert asked.build().returncode == 1  # SETTINGS is used elsewhere in the file now
+    asked.edit("scripts/experiments/good/run.py", SETTINGS.strip(), "OTHER = 1")
+    assert "1 run" in asked.build().stdout
+    asked.write("scripts/experiments/good/how.py", "SETTINGS = {'base': 1}\n")
+    assert asked.states()["good"][0] == "stale"
+
+
 def test_a_run_that_diverges_settles_nothing(fresh):
     fresh.experiment("good", ASKED.replace('{"values": [', '{"values": [None if shift < 0 else '))
     assert fresh.build().returncode == 0
@@ -175,6 +195,7 @@ SENSELESS = {  # SETTINGS: what is said of it
     "{'a/b': {'shift': 4}}": "has a name 'a/b'",
     "{'seed 7': {'shift': 4}}": "has a name 'seed 7'",
     "{'a': {'shift': double(2)}}": "must be plain values",
+    "{'a': {'shift': 4}, 'a': {'shift': 5}}": "has the same name twice",
     "{}\nSETTINGS['a'] = {'shift': 4}": "must be set once",
 }
 

@@ -64,6 +64,22 @@ def test_the_least_mean_is_chosen(by_seed, chosen, where):
     assert (choice["chosen"], choice["where"]) == (chosen, where)
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"grid": ["a", "b", "c"]}, "a list of two numbers or more"),
+        ({"grid": [3, 2, 1]}, "its grid rises"),
+        ({"used": 9}, "holds what is used"),
+        ({"scores": [1, 2]}, "a score for each of its values"),
+        ({"score": None}, "say what its scores are"),
+    ],
+)
+def test_tuning_that_makes_no_sense_is_refused(change, message):
+    good, bad = found((3, 1, 2), (3, 1, 2))
+    with pytest.raises(ValueError, match=message):
+        tuned([good, {"rate": bad["rate"] | change}])
+
+
 def test_a_grid_on_which_all_diverges_is_refused():
     with pytest.raises(ValueError, match="take a wider grid"):
         tuned(found((None, None, None)))

@@ -37,6 +37,7 @@ DEPENDS, FAMILY, PARTLY, OPENLY = (
         (OPENLY, {"a": DEPENDS}, "depends", "holds as published for x, with a for x; does not hold with a for y"),
         (DEPENDS, {"a": YES}, "depends", "holds for a; does not hold for b"),
         (EXACT, {"a": EXACT}, "exact", ""),
+        (FAMILY, {"a": BACK}, "depends", "holds as published; does not hold with a (reversed)"),
         (
             EXACT,
             {"a": said("does not hold", "off by 1")},
@@ -80,6 +81,10 @@ def line(alone, seeds=(), settings=None, unasked=None, verdict=None):
         (
             "same verdict in 1 of 3 other settings (not settled in 1)",
             (YES, [], {"a": YES, "b": OPEN, "c": BACK}, {}, "depends"),
+        ),
+        (
+            "same verdict in 1 of 3 other settings (failed with b: ValueError: it blew up)",
+            (YES, [], {"a": YES, "b": BROKEN, "c": BACK}, {}, "depends"),
         ),
         ("same verdict in 1 of 1 other settings · b: not asked yet", (YES, [], {"a": YES}, {"b": "not asked yet"})),
     ],

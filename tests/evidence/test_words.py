@@ -60,5 +60,7 @@ def test_power_is_said_with_its_side():
     few = Proportion(22, 40, 0.5, side=-1).judge()
     assert power(few) == "with these repeats a share of 0.278 of runs would have been settled 8 times in 10"
     same = power(Equivalence([1.0, -1.0] * 10, "points", 0.5).judge())
-    assert same.startswith("with these repeats no difference within a margin of ±0.784 points would have been")
+    assert (
+        same == "with these repeats, where there is no difference at all, a margin of ±0.784 points holds 8 times in 10"
+    )
     assert power(Proportion(3, 5, 0.5).judge()) == ""

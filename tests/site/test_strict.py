@@ -16,10 +16,12 @@ FAULTS = {  # what is appended to a page: what the message says
     "unknown format": ("[[toy.repeats:.1q]]", r"\[\[toy.repeats:.1q\]\] cannot be shown"),
     "unknown claim": ("[[toy.claim_x.verdict]]", r"no 'claim_x'; near: .*claim_helps"),
     "advice without a claim": ("[[claim toy.claim_help: holds]]", r"there is no such claim; near: toy.claim_helps"),
+    "advice that is mistyped": ("[[claim toy.claim_helps]]", r"write it on one line, as \[\[claim NAME"),
     "advice against the verdict": (
         "[[claim toy.claim_helps: does not hold]]",
-        r"this advice rests on a claim that holds. Change the advice",
+        r"this advice rests on a claim that holds. Other settings .*: .*--reruns --only toy",
     ),
+    "unknown setting": ("[[toy.claim_helps.again.settings.noise 9.words]]", r"ask again: .*--reruns --only toy"),
     "unknown figure": (FIGURE.format("tuy", " | #fig-tuy"), r"no figure 'tuy'; near: toy"),
     "figure without a label": (FIGURE.format("toy", ""), r"needs a caption, and a label"),
     "label used twice": (FIGURE.format("toy", " | #fig-toy"), r"'fig-toy' is used more than once"),
