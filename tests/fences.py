@@ -25,9 +25,10 @@ def site_fences(parser, state):
                 fence.map = [line + token.map[0] for line in fence.map]
             tokens += inner
         else:
-            if token.type == "fence" and "--8<--" in token.content:
-                token.content = "\n".join(snippets().run(token.content.splitlines())) + "\n"
             tokens.append(token)
+    for token in tokens:
+        if token.type == "fence" and "--8<--" in token.content:
+            token.content = "\n".join(snippets().run(token.content.splitlines())) + "\n"
     state.tokens = tokens
 
 

@@ -35,7 +35,12 @@ from tests.prose import typed_numbers
 
 NAMES = experiments()
 CLAIMS = [(name, claim) for name in NAMES for claim in claim_functions(name)]
-SMALL = {"steps": 20, "repeats": 2}  # what an experiment calls by these names can be made this small
+SMALL = {
+    "steps": 20,
+    "repeats": 2,
+    "rounds": 1,
+    "sound_repeats": 1,
+}  # what an experiment calls by these names can be made this small
 LARGEST_FIGURE = 120_000
 
 

@@ -1,0 +1,163 @@
+"""One fault in a program that is sound without it; with each, the checks that name its cause."""
+
+import torch
+from torch import nn
+from torch.nn.functional import (
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    dropout,
+    log_softmax,
+    mse_loss,
+    nll_loss,
+)
+
+from scripts.experiments.first_checks.programs import Program, changed, halves, images, measurements, mlp
+
+
+def scaled(batch, inputs=1.0, targets=1.0, more=0.0):
+    def draw(chance, count):
+        x, y = batch(chance, count)
+        return inputs * x, targets * y + more if y.is_floating_point() else y
+
+    return draw
+
+
+def flat_targets(chance, count):
+    x, y = measurements(chance, count)
+    return x, y[:, 0]
+
+
+def missing_value(chance, count):
+    x, y = images(chance, count)
+    x[3, 5] = float("nan")
+    return x, y
+
+
+def rare(chance, count):
+    """Three of a hundred are of the second class."""
+    y = (torch.rand(6 * count, generator=chance) < 0.03).long()
+    x = torch.randn(6 * count, 10, generator=chance)
+    x[:, 0] += y
+    return x, y
+
+
+def distance(out, y):
+    return ((out - y) ** 2).sum(1).sqrt().mean()
+
+
+def over_the_batch(out, y):
+    return nll_loss(log_softmax(out, 0), y)
+
+
+def summed(out, y):
+    return cross_entropy(out, y, reduction="sum")
+
+
+def never_zeroed(net, optimizer, loss):
+    def step(x, y):
+        net.train()
+        loss(net(x), y).backward()
+        optimizer.step()
+
+    return step
+
+
+def zeroed_too_late(net, optimizer, loss):
+    def step(x, y):
+        net.train()
+        loss(net(x), y).backward()
+        optimizer.zero_grad()
+        optimizer.step()
+
+    return step
+
+
+def never_stepped(net, optimizer, loss):
+    def step(x, y):
+        net.train()
+        optimizer.zero_grad()
+        loss(net(x), y).backward()
+
+    return step
+
+
+class InAList(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden, self.head = [nn.Linear(64, 32), nn.Linear(32, 32)], nn.Linear(32, 10)
+
+    def forward(self, x):
+        for layer in self.hidden:
+            x = torch.relu(layer(x))
+        return self.head(x)
+
+
+class TwoLayers(nn.Module):
+    """With one thing wrong in its forward pass."""
+
+    def __init__(self, wrong):
+        super().__init__()
+        self.first, self.unused, self.head, self.wrong = nn.Linear(64, 32), None, nn.Linear(32, 10), wrong
+        if wrong == "unused":
+            self.unused = nn.Linear(32, 32)
+
+    def forward(self, x):
+        hidden = torch.relu(self.first(x))
+        if self.wrong == "detached":
+            hidden = hidden.detach()
+        if self.wrong == "dropout":
+            hidden = dropout(hidden, 0.5)
+        return self.head(hidden)
+
+
+def slow_norms():
+    layers = nn.Linear(64, 32), nn.BatchNorm1d(32, momentum=1e-4), nn.ReLU()
+    more = nn.Linear(32, 32), nn.BatchNorm1d(32, momentum=1e-4), nn.ReLU()
+    return nn.Sequential(*layers, *more, nn.Linear(32, 10))
+
+
+def only_the_last(net):
+    return net[-1].parameters()
+
+
+def rate(kind, size, **more):
+    return lambda parameters: kind(parameters, size, **more)
+
+
+SGD, ADAM = torch.optim.SGD, torch.optim.Adam
+REGRESSION = {"batch": measurements, "loss": mse_loss}
+small = lambda: mlp(10, 16, 1)  # noqa: E731
+FAULTS = {  # fault: (the program, the checks that name it)
+    "softmax before cross-entropy": (Program(lambda: mlp(tail=[nn.Softmax(1)])), {"scores"}),
+    "ReLU on the scores": (Program(lambda: mlp(tail=[nn.ReLU()])), {"scores"}),
+    "sigmoid twice": (
+        Program(lambda: mlp(outputs=1, tail=[nn.Sigmoid()]), halves, binary_cross_entropy_with_logits),
+        {"scores"},
+    ),
+    "targets (n,), outputs (n, 1)": (Program(small, flat_targets, mse_loss), {"shapes"}),
+    "softmax over the batch": (Program(mlp, loss=over_the_batch), {"mean"}),
+    "sum in place of mean": (Program(mlp, loss=summed), {"mean"}),
+    "pixels up to 255": (Program(mlp, scaled(images, 255.0)), {"start"}),
+    "targets not scaled": (Program(small, scaled(measurements, 1.0, 77.0, 152.0), mse_loss), {"constant"}),
+    "97 : 3 classes": (Program(lambda: mlp(10, 16, 2), rare), {"constant"}),
+    "square root in the loss": (Program(small, measurements, distance), {"perfect", "gradients"}),
+    "NaN in an input": (Program(mlp, missing_value), {"finite"}),
+    "large last layer": (Program(changed(mlp, lambda net: net[-1].weight.mul_(50))), {"start"}),
+    "dead units": (Program(changed(mlp, lambda net: net[0].bias.fill_(-10))), {"differ", "unreached"}),
+    "six sigmoid layers": (
+        Program(lambda: mlp(hidden=6, activation=nn.Sigmoid), optimizer=rate(SGD, 0.1)),
+        {"differ", "faint"},
+    ),
+    "layers in a list": (Program(InAList), {"unlisted"}),
+    "detached": (Program(lambda: TwoLayers("detached")), {"unreached"}),
+    "a layer that is not used": (Program(lambda: TwoLayers("unused")), {"unreached"}),
+    "optimizer has the last layer only": (Program(mlp, chosen=only_the_last), {"unmoved"}),
+    "no optimizer.step()": (Program(mlp, update=never_stepped), {"unmoved"}),
+    "zero_grad() after backward()": (Program(mlp, update=zeroed_too_late), {"unmoved"}),
+    "no zero_grad()": (Program(mlp, update=never_zeroed), {"stale"}),
+    "learning rate 1e-6": (Program(mlp, optimizer=rate(SGD, 1e-6)), {"twenty"}),
+    "learning rate 10": (Program(mlp, optimizer=rate(SGD, 10.0, momentum=0.9)), {"peak", "gradients"}),
+    "Adam with rate 0.5": (Program(lambda: mlp(hidden=3), optimizer=rate(ADAM, 0.5)), {"peak"}),
+    "batch norm that forgets slowly": (Program(slow_norms), {"evaluation"}),
+    "dropout in evaluation mode": (Program(lambda: TwoLayers("dropout")), {"twice"}),
+}

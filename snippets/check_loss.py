@@ -1,0 +1,64 @@
+"""Does the loss fit the network's outputs? On one batch, without training (after an idea of Karpathy's, 2019)."""
+
+import torch
+
+LOSS = {  # check: (question, least, most, verdict outside, where to look)
+    "mean": ("Loss over the mean of its examples'", 0.99, 1.01, "look", "a sum; a wrong axis; it compares examples"),
+    "scores": ("Can an output be what the loss wants?", 1, 1, "fault", "softmax, sigmoid or ReLU before the loss"),
+    "perfect": ("Is the gradient finite at a perfect fit?", 1, 1, "fault", "sqrt, norm, log or x/0 in the loss"),
+    "constant": (
+        "Best constant's loss over that of zeros",
+        0.5,
+        1.01,
+        "look",
+        "unequal classes; targets far from zero",
+    ),
+}
+
+
+def best_constant(loss, like, y):
+    """The loss of the best output that ignores the input."""
+    best = torch.zeros_like(like[:1]).requires_grad_()
+    search = torch.optim.LBFGS([best], max_iter=50, line_search_fn="strong_wolfe")
+
+    def closure():
+        search.zero_grad()
+        value = loss(best.expand_as(like), y)
+        value.backward()
+        return value
+
+    search.step(closure)
+    return loss(best.detach().expand_as(like), y).item()
+
+
+def ideal(out, y):
+    """Outputs that are the targets: as probabilities, and as scores."""
+    if y.is_floating_point():
+        return y, (2 * y - 1) * 50
+    hot = torch.nn.functional.one_hot(y, out.shape[-1]).to(out)
+    return hot, 100 * hot
+
+
+def check_loss(outs, loss, y):
+    """outs: outputs for a batch, of several networks, (n, ...) each; loss(out, y) is yours. -> {check: number}
+
+    What the loss refuses, and what cannot be told for it, is left out.
+    """
+    out, floats = outs[0], y.is_floating_point()
+    some = (torch.arange(out.numel()).sin() / 2 + 0.5).reshape(out.shape).to(out)
+    each = sum(loss(some[i : i + 1], y[i : i + 1]).item() for i in range(len(y)))
+    found = {"mean": loss(some, y).item() * len(y) / (each or 1e-9)}
+    try:
+        shares, scores = ideal(out, y)
+        known = not floats or {*y.unique().tolist()} <= {0, 1}
+        if known and loss(shares, y) > loss(scores, y) + 1e-3:  # it wants scores
+            found["scores"] = float(any(o.min() < 0 or not o.any() for o in outs))
+        best = (shares if floats else scores).detach().clone().requires_grad_()
+        slope = torch.autograd.grad(loss(best, y), best)[0]
+        found["perfect"] = float(slope.isfinite().all())
+        zeros = loss(torch.zeros_like(out), y).item()
+        if zeros > 0:
+            found["constant"] = best_constant(loss, out, y) / zeros
+    except (RuntimeError, IndexError):
+        pass  # a loss of probabilities takes no scores; two shapes have no ideal
+    return found

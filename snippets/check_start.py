@@ -1,0 +1,37 @@
+"""What does a fresh network answer, before any training? (After an idea of Karpathy's, 2019.)"""
+
+import torch
+
+START = {  # check: (question, least, most, verdict outside, where to look)
+    "finite": ("Is the first loss a finite number?", 1, 1, "fault", "NaN or inf in inputs or targets; log 0; x/0"),
+    "shapes": ("Have outputs and targets one shape?", 1, 1, "fault", "(n,) against (n, 1): the loss broadcasts"),
+    "start": ("First loss over that of zeros", 0, 2, "fault", "inputs not of size one; a large last layer"),
+    "differ": ("How much outputs differ between examples", 1e-3, 1e9, "fault", "dead or saturated units; depth; start"),
+}
+
+
+def check_start(outs, loss, y):
+    """outs: outputs for a batch, of several networks, (n, ...) each; loss(out, y) is yours. -> {check: number}
+
+    Raises ValueError for a loss that is no single number, or that refuses the outputs.
+    """
+    out = outs[0]
+    try:
+        value = loss(out, y)
+    except RuntimeError as error:
+        ours = f"outputs {(*out.shape,)} {out.dtype}"
+        theirs = f"targets {(*y.shape,)} {y.dtype}"
+        raise ValueError(f"the loss refuses {ours}, {theirs}: {error}") from None
+    if value.numel() != 1:
+        raise ValueError(f"the loss has shape {(*value.shape,)}: take its mean")
+    found = {"finite": float(value.isfinite())}
+    zeros = loss(torch.zeros_like(out), y)
+    if y.is_floating_point():
+        found["shapes"] = float(out.shape == y.shape)
+    if zeros > 0:
+        found["start"] = (value / zeros).item()
+    if len(out) > 1:
+        flats = [o.flatten(1).float() for o in outs]
+        shares = [f.std(0).norm() / (f.norm(dim=1).mean() + 1e-12) for f in flats]
+        found["differ"] = max(share.item() for share in shares)
+    return found

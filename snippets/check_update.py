@@ -1,0 +1,60 @@
+"""Does your own update do what you think? Each parameter, by name, on one batch."""
+
+import torch
+
+UPDATE = {  # check: (question, least, most, verdict outside, where to look)
+    "unlisted": ("Weights in use that are no parameters", 0, 0, "fault", "layers in a list: nn.ModuleList"),
+    "unreached": ("Parameters that no gradient reaches", 0, 0, "fault", "detach, .data, no_grad; dead units; unused"),
+    "unmoved": ("Parameters that your updates leave alone", 0, 0, "fault", "what the optimizer was given"),
+    "faint": ("Smallest gradient over the largest", 1e-4, 1, "look", "vanishing: activation, start, skip connections"),
+}
+
+
+def call(net, x):
+    return net(**x) if type(x) is dict else net(*(x if type(x) is tuple else [x]))
+
+
+def in_use(nodes, seen):
+    """The weights that a loss was computed from."""
+    while nodes:
+        if (node := nodes.pop()) and node not in seen:
+            seen.add(node)
+            nodes += [before for before, _ in node.next_functions]
+    return {node.variable for node in seen if hasattr(node, "variable")}
+
+
+def look(start, loss, x, y, seed, steps):
+    """A fresh network after some updates: its outputs, and what is to be seen."""
+    torch.manual_seed(seed)
+    net, step = start()
+    free = {name: p for name, p in net.named_parameters() if p.requires_grad}
+    before = {name: p.detach().clone() for name, p in free.items()}
+    for _ in range(steps):
+        step(x, y)
+    out = call(net.train(), x)
+    value = loss(out, y)
+    grads = torch.autograd.grad(value, [*free.values()], allow_unused=True)
+    own = dict(zip(free, [0 if g is None else g.norm().item() for g in grads]))
+    return out.detach(), {
+        "unlisted": len(in_use([value.grad_fn], set()) - {*net.parameters()}),
+        "sizes": {n: own[n] / (b.norm().item() or 1) for n, b in before.items()},
+        "weights": [n for n, p in free.items() if p.dim() > 1] or [*free],
+        "moved": {n for n, p in free.items() if not torch.equal(p, before[n])},
+    }
+
+
+def check_update(start, loss, x, y, seeds=3, steps=5):
+    """start() -> a fresh (network, step); step(x, y) is your own update. -> outputs, {check: number}, {check: names}"""
+    with torch.random.fork_rng():
+        when = [(seed, k) for k in (0, steps) for seed in range(seeds)]
+        looks = [look(start, loss, x, y, *each) for each in when]
+    outs, seen = zip(*looks)  # zero at first? It is looked at again
+    sizes = {n: max(found["sizes"][n] for found in seen) for n in seen[0]["sizes"]}
+    names = {"unreached": {name for name, size in sizes.items() if not size}}
+    moved = set().union(*(each["moved"] for each in seen))
+    names["unmoved"] = {*sizes} - moved - names["unreached"]
+    found = {"unlisted": max(each["unlisted"] for each in seen)}
+    found |= {check: len(which) for check, which in names.items()}
+    weights = [sizes[name] for name in seen[0]["weights"]]
+    found |= {"faint": min(weights) / (max(weights) or 1)}
+    return outs, found, names

@@ -1,0 +1,64 @@
+"""Does the loss fit the outputs? Each number against torch's, and each fault."""
+
+import pytest
+import torch
+from torch.nn.functional import (
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    log_softmax,
+    mse_loss,
+    nll_loss,
+)
+
+from snippets.check_loss import LOSS, best_constant, check_loss
+
+CHANCE = torch.Generator().manual_seed(0)
+Y = torch.randint(10, (64,), generator=CHANCE)
+SCORES = [torch.randn(64, 10, generator=CHANCE) for _ in range(3)]
+HALF = (Y > 4).float()[:, None]
+ONE = [scores[:, :1] for scores in SCORES]
+REAL = torch.randn(64, 1, generator=CHANCE)
+
+
+def outside(found):
+    return {check for check, number in found.items() if not LOSS[check][1] <= number <= LOSS[check][2]}
+
+
+def test_the_best_constant_is_the_entropy_and_the_variance():
+    shares = torch.bincount(Y) / len(Y)
+    entropy = -(shares * shares.log()).sum().item()
+    assert best_constant(cross_entropy, SCORES[0], Y) == pytest.approx(entropy, abs=1e-4)
+    assert best_constant(mse_loss, REAL, REAL + 3) == pytest.approx(REAL.var(unbiased=False).item(), abs=1e-4)
+
+
+SOUND = {
+    "cross-entropy": (SCORES, cross_entropy, Y),
+    "nll": ([log_softmax(scores, 1) for scores in SCORES], nll_loss, Y),
+    "binary": (ONE, binary_cross_entropy_with_logits, HALF),
+    "probabilities": ([scores.sigmoid() for scores in ONE], binary_cross_entropy, HALF),
+    "regression": (ONE, mse_loss, REAL),
+    "zeros": ([torch.zeros(64, 10)], cross_entropy, Y),
+    "positive targets, sigmoid outputs": ([scores.sigmoid() for scores in ONE], mse_loss, HALF),
+}
+FAULTS = {
+    "softmax": ([scores.softmax(1) for scores in SCORES], cross_entropy, Y, "scores"),
+    "relu": ([scores.relu() for scores in SCORES], cross_entropy, Y, "scores"),
+    "sigmoid twice": ([scores.sigmoid() for scores in ONE], binary_cross_entropy_with_logits, HALF, "scores"),
+    "sum": (SCORES, lambda o, y: cross_entropy(o, y, reduction="sum"), Y, "mean"),
+    "wrong axis": (SCORES, lambda o, y: nll_loss(log_softmax(o, 0), y), Y, "mean"),
+    "square root": (ONE, lambda o, y: ((o - y) ** 2).sum(1).sqrt().mean(), REAL, "perfect"),
+    "imbalance": (SCORES, cross_entropy, (Y == 0).long() * (torch.arange(64) < 9), "constant"),
+    "far targets": (ONE, mse_loss, REAL + 9, "constant"),
+}
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_sound_losses_pass(name):
+    assert outside(check_loss(*SOUND[name])) - {"constant"} == set()
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_each_fault_is_noticed(name):
+    *program, check = FAULTS[name]
+    assert check in outside(check_loss(*program))
