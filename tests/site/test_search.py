@@ -1,0 +1,82 @@
+"""What stuck people type finds a page that answers, among the first three."""
+
+import re
+import time
+
+import pytest
+
+PATIENCE = 15
+CHECKS, GUIDE, BIAS = "first-checks", "general-guide", "bias-or-optimization"
+FITTING, FOLDS, SHIFT = "overfitting", "cross-validation", "mismatch"
+QUERIES = {  # what is typed: pages that answer
+    "zero_grad": CHECKS,
+    "forgot zero_grad": CHECKS,
+    "optimizer.zero_grad()": CHECKS,
+    "model.eval": CHECKS,
+    "loss is nan": CHECKS,
+    "nan": CHECKS,
+    "loss stuck at 2.303": CHECKS,
+    "loss stuck at 0.693": CHECKS,
+    "always predicts the same class": CHECKS,
+    "imbalanced": CHECKS,
+    "broadcasting": CHECKS,
+    "oscillates": CHECKS,
+    "ModuleList": CHECKS,
+    "layers in a list": CHECKS,
+    "dead relu": CHECKS,
+    "loss explodes": CHECKS,
+    "softmax before cross entropy": CHECKS,
+    "batch norm eval": CHECKS,
+    "detach": CHECKS,
+    "grad is None": CHECKS,
+    "standardize inputs": CHECKS,
+    "gradient accumulation": CHECKS,
+    "loss goes up": CHECKS,
+    "labels shuffled": f"{CHECKS}|{GUIDE}",
+    "plateau": f"{CHECKS}|{BIAS}",
+    "overfit one batch": CHECKS,
+    "vanishing gradient": f"{CHECKS}|{BIAS}",
+    "learning rate too large": f"{CHECKS}|{BIAS}|three-steps",
+    "not learning": f"{CHECKS}|{GUIDE}|index",
+    "loss not decreasing": f"{CHECKS}|{GUIDE}|index",
+    "deeper network worse": BIAS,
+    "early stopping": FITTING,
+    "weight decay": FITTING,
+    "dropout": f"{FITTING}|{CHECKS}",
+    "data augmentation": FITTING,
+    "cross validation folds": FOLDS,
+    "leaderboard": FOLDS,
+    "double descent": "trade-off",
+    "more data does not help": f"{SHIFT}|{FITTING}",
+    "test accuracy much lower than validation": f"{SHIFT}|{FOLDS}|{FITTING}",
+}
+PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
+  .map(link => link.getAttribute("href").split("?")[0].split("#")[0].split("/").pop())"""
+
+
+@pytest.fixture(scope="module")
+def typed(browser, site):
+    """The first three pages that the search box gives for each query, once it gives a right one."""
+    page, found = browser.new_page(), {}
+    page.goto((site / "index.html").as_uri())
+    box = page.get_by_role("textbox", name="Search")
+    box.press_sequentially("a")
+    for query, right in QUERIES.items():
+        for text in "", query:
+            box.fill(text)
+            box.dispatch_event("keyup")
+            if not text:  # or those of the query before would be taken for its own
+                page.wait_for_function(f"() => !({PAGES})().length")
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            found[query] = list(dict.fromkeys(page.evaluate(PAGES)))[:3]
+            if any(re.match(right, name) for name in found[query]):
+                break
+            page.wait_for_timeout(30)
+    page.close()
+    return found
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_query_finds_a_page_that_answers(typed, query):
+    assert any(re.match(QUERIES[query], name) for name in typed[query]), typed[query]
