@@ -14,6 +14,7 @@ from scripts.evidence.rule import FAILS, NotExact
 ABOUT = re.compile(
     r"Slot (?P<slot>\w+)\. (?:Figure: (?P<figure>\w+)\. )?(?:Known: (?P<known>[^.]+)\. )?Scope: (?P<scope>.+)", re.S
 )
+DISTINCT = 10  # different numbers among the repeats
 THEOREM = "a theorem"  # what makes an identity known before anything is measured
 DRAWING = re.compile(r"draw(_\w+)?")
 
@@ -91,13 +92,21 @@ def _outcome(function, rerun):
     if rerun["failed"]:
         return {"verdict": FAILED, "detail": rerun["failed"].splitlines()[0]} | nothing
     try:
-        finding = plain(function(rerun["result"]).judge(), function.__name__)
+        evidence = function(rerun["result"])
+        finding = plain(evidence.judge(), function.__name__)
     except NotExact as error:
         return {"verdict": FAILS, "detail": str(error)} | nothing
     except Exception as error:
         return {"verdict": FAILED, "detail": f"{type(error).__name__}: {error}"} | nothing
-    numbers = [(each["effect"], each["interval"]) for each in finding.get("members", [finding])]
-    return outcome_of(finding) | {"effect": finding["effect"], "interval": finding["interval"], "numbers": numbers}
+    more = {"effect": finding["effect"], "interval": finding["interval"], "numbers": _numbers(evidence)}
+    return outcome_of(finding) | more
+
+
+def _numbers(evidence):
+    """The repeats that were judged, where they vary so much that no other run has the same by chance; else None."""
+    parts = getattr(evidence, "members", {"": evidence}).values()
+    values = [getattr(part, "values", ()) for part in parts]
+    return values if all(len(set(each)) >= DISTINCT for each in values) else None
 
 
 def outcome_of(finding):

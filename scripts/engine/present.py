@@ -44,9 +44,9 @@ def _kept(outcome):
 def _untouched(settings):
     """The settings that give a claim the same numbers as another one: they change what it does not look at.
 
-    They count for one run with fewer repeats, so for none. An identity has no interval, and no such numbers.
+    They count for one run with fewer repeats, so for none.
     """
-    known = [each["numbers"] for each in settings.values() if each["interval"]]
+    known = [each["numbers"] for each in settings.values() if each["numbers"]]
     return [label for label, each in settings.items() if known.count(each["numbers"]) > 1]
 
 
