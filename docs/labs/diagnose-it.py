@@ -56,7 +56,7 @@ LEAVES = {  # leaf: (its section, what to try next)
     "optimization": ("bias-or-optimization.md", "another learning rate, optimizer or initialization; skip connections"),
     "model bias": ("bias-or-optimization.md", "a bigger model, or more input features"),
     "overfitting": ("overfitting.md", "more data, augmentation, a simpler or regularized model"),
-    "mismatch": ("mismatch.md", "training data like the test data; more of the same will not help"),
+    "mismatch": ("mismatch.md", "training data like the test data; more of the same may not help"),
     "healthy": ("trade-off.md", "stop, or choose the complexity by validation for the last few points"),
 }
 
