@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,14 @@ LAYERS = "from importlinter.cli import lint_imports_command as lint; lint()"
 def test_source(words):
     done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_file_of_ours_escapes_the_linter():
+    seen = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--show-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    ours = {path for folder in ("scripts", "snippets", "tests") for path in (ROOT / folder).rglob("*.py")}
+    assert ours - {Path(line) for line in seen.stdout.splitlines()} == set()
 
 
 def test_every_snippet_has_its_test():

@@ -31,7 +31,10 @@ class Draft:
         """Judge and draw what has changed. A changed run.py is left to `make draft`, for it may take long."""
         results, cache = ROOT / self.own, Cache()
         made = record_state(record_file(self.name, results), None, cache)
-        if made.word == "current" and shown_state(self.name, read_shown(results).get(self.name), results, cache).word != "current":
+        if (
+            made.word == "current"
+            and shown_state(self.name, read_shown(results).get(self.name), results, cache).word != "current"
+        ):
             wishes = arguments(["--only", self.name, "--results", self.own])
             for why in present([self.name], wishes, with_torch=False).values():
                 log.warning("%s FAILED: %s", self.name, why)
@@ -40,8 +43,12 @@ class Draft:
         """Build its page only, whatever that page links to."""
         self.judge_again()
         nav = config.mdx_configs["scripts.site.figures"]["nav"]
-        own = re.compile(rf"(?:fig-)?{self.name}(?:-|$)")  # also where the figure's name is misspelled, but not the label
-        pages = [each.page for each in captions(config.docs_dir, nav) if own.match(each.figure) or own.match(each.label)]
+        own = re.compile(
+            rf"(?:fig-)?{self.name}(?:-|$)"
+        )  # also where the figure's name is misspelled, but not the label
+        pages = [
+            each.page for each in captions(config.docs_dir, nav) if own.match(each.figure) or own.match(each.label)
+        ]
         self.page = pages[0] if pages else PAGE
         if not pages:
             text = FIGURES.format(name=self.name) + "\n".join(map(FIGURE.format, self.figures()))

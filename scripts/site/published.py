@@ -81,7 +81,7 @@ class Published:
         return self.asked[name]
 
     def missing(self, figure):
-        """What a figure lacks, in words that name the mend: its result, its claims, or its experiment; "" if nothing."""
+        """What a figure lacks, in words that name the mend: a result, claims, or an experiment; "" if nothing."""
         name = places.experiment_of(figure)
         try:
             record, entry = self.record(name), self.shown(name)

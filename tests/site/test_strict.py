@@ -116,7 +116,10 @@ DAMAGES = {  # experiment: what happens to it, and what the build says of its fi
     "shown": (edited(OWN + "show.py", "helps", "helped"), r"not current \(scripts/experiments/shown/show.py changed"),
     "drawn": (edited("docs/figures/{name}.svg", "9", "8"), r"not current \(drawn.svg is not as it was drawn\)"),
     "record": ({"record": record_of("record") | {"hash": "0"}}, r"claims and figures were made from another record"),
-    "renamed": ({"figures": {"renamed-more": ""}}, r"figure 'renamed' is drawn by no experiment; renamed draws renamed-more"),
+    "renamed": (
+        {"figures": {"renamed-more": ""}},
+        r"figure 'renamed' is drawn by no experiment; renamed draws renamed-more",
+    ),
 }
 
 
@@ -153,9 +156,15 @@ def test_figures_in_any_other_form_are_asked_too(toy):
     """Without a caption, as HTML, by reference: what is shown is current, and drawn by an experiment."""
     write(toy / "docs" / "figures" / "foreign.svg", SVG)
     write(toy / "docs" / "figures" / "toy.svg", SVG.replace("9", "8"))
-    write(toy / "docs" / "index.md", "# Home\n\n## Get it\n\n![Words.](figures/toy.svg)\n\n![Words.](figures/foreign.svg)\n")
+    write(
+        toy / "docs" / "index.md",
+        "# Home\n\n## Get it\n\n![Words.](figures/toy.svg)\n\n![Words.](figures/foreign.svg)\n",
+    )
     write(toy / "docs" / "about" / "a.md", '# A\n\n<img src="../figures/toy.svg" alt="x" width="1" height="1">\n')
-    write(toy / "docs" / "about" / "b.md", "# B\n\n![Words.][t]\n/// figure-caption | #fig-b\nB.\n///\n\n[t]: ../figures/toy.svg\n")
+    write(
+        toy / "docs" / "about" / "b.md",
+        "# B\n\n![Words.][t]\n/// figure-caption | #fig-b\nB.\n///\n\n[t]: ../figures/toy.svg\n",
+    )
     add_to_nav(toy, ["about/a.md", "about/b.md"])
     stale = "figure 'toy' shows what is not current"
     foreign = "index.md: figure 'foreign' has no result"
@@ -166,7 +175,10 @@ def test_figures_in_any_other_form_are_asked_too(toy):
     ("damaged", "message"),
     [
         ("[{", r"claims.json is not what a build writes.*: python -m scripts.build"),
-        (sealed({"experiments": {"toy": {}}}), r"claims.json is not what a build writes: it: experiments: toy has no of.*: python -m scripts.build"),
+        (
+            sealed({"experiments": {"toy": {}}}),
+            r"claims.json is not what a build writes: it: experiments: toy has no of.*: python -m scripts.build",
+        ),
     ],
     ids=["truncated", "other"],
 )

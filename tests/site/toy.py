@@ -90,7 +90,8 @@ It took [[toy.steps]] steps; see [](#fig-toy), and $y = [[toy.accuracy.matched.1
 Accuracy of [[toy.repeats]] draws, as in [](#fig-toy). More.
 ///
 
-Advice ([[claim toy.claim_helps: holds]]) rests on a claim; with much noise [[toy.claim_helps.again.settings.noise 0.4.words]].
+Advice ([[claim toy.claim_helps: holds]]) rests on a claim; with much noise
+[[toy.claim_helps.again.settings.noise 0.4.words]].
 The claim [[toy.claim_helps.verdict]]: [[toy.claim_helps.words]]. In all: [[totals.verdicts]].
 In b, 1: [[toy.claim_everywhere.members.b, 1.verdict]].
 """
