@@ -37,10 +37,10 @@ def how_far(finding):
         parts.append("in one setting only")
     for reason in dict.fromkeys(finding["again"]["unasked"].values()):
         labels = [label for label, why in finding["again"]["unasked"].items() if why == reason]
-        settings = [label for label in labels if not label.startswith(SEED)]
-        missing = len(labels) - len(settings)
-        seeds = [f"{missing} base seed" + "s" * (missing > 1)] if missing else []
-        parts.append(f"{', '.join(seeds + settings)}: {reason}")
+        named = [label for label in labels if not label.startswith(SEED)]
+        missing = len(labels) - len(named)
+        counted = [f"{missing} base seed" + "s" * (missing > 1)] if missing else []
+        parts.append(f"{', '.join(counted + named)}: {reason}")
     return " · ".join(parts)
 
 

@@ -1,5 +1,6 @@
 """The figures on the pages, read from the Markdown: which page, which label, which number."""
 
+import functools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,8 +37,17 @@ def page_paths(nav):
 
 def captions(docs, nav):
     """Every captioned figure of the pages of `nav`, in reading order."""
+    files = [Path(docs, page) for page in page_paths(nav)]
+    return _captions(
+        docs, tuple(page_paths(nav)), tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
+    )
+
+
+@functools.lru_cache(maxsize=8)
+def _captions(docs, pages, changed):
+    """Read once for all extensions of all pages, until one of the files has changed."""
     found, chapter = [], 0
-    for page in page_paths(nav):
+    for page in pages:
         file = Path(docs, page)
         text = FENCE.sub("", file.read_text("utf-8")) if file.exists() else ""
         on_page = list(CAPTIONED.finditer(text))

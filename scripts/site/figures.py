@@ -15,14 +15,13 @@ import posixpath
 import re
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from scripts.engine.compare import agreement
-from scripts.engine.places import EXPERIMENTS, ROOT, experiment_of, registered_file, reruns_file, tuning_file
+from scripts.engine.places import EXPERIMENTS, experiment_of, registered_file, reruns_file, tuning_file
 from scripts.engine.store import BrokenResult
-from scripts.site.captions import IMAGE, captions
-from scripts.site.published import Published
+from scripts.site.captions import IMAGE
+from scripts.site.extension import ResultsExtension
 from scripts.site.report import warn
 from scripts.site.verdicts import OWN_RUN, add_claim
 
@@ -160,21 +159,15 @@ def enlargeable(image):
     return link
 
 
-class FiguresExtension(Extension):
+class FiguresExtension(ResultsExtension):
     def __init__(self, **config):
-        self.config = {
-            "nav": [[], "The site's nav, which gives the figures their numbers"],
-            "docs": ["docs", "The folder of the pages"],
-            "own": ["", "The folder of the reader's own results; empty for the published ones"],
-            "repository": ["", "Where the repository is on the web; empty for no edit links"],
-        }
-        super().__init__(**config)
+        super().__init__({"repository": ["", "Where the repository is on the web; empty for no edit links"]}, **config)
 
     def extendMarkdown(self, md):
-        published, repository = Published(self.getConfig("own") or ""), self.getConfig("repository")
-        known = captions(ROOT / self.getConfig("docs"), self.getConfig("nav"))
+        published, known = self.published(), self.known()
         numbers = {caption.label: caption.number for caption in known}
-        md.treeprocessors.register(Evidence(md, published, known, repository), "evidence", BEFORE_INLINE)
+        evidence = Evidence(md, published, known, self.getConfig("repository"))
+        md.treeprocessors.register(evidence, "evidence", BEFORE_INLINE)
         md.treeprocessors.register(Images(md, published, numbers), "images", AFTER_INLINE)
 
 

@@ -5,12 +5,10 @@ caption, its verdicts, and a link to its place.
 import posixpath
 import re
 
-from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from scripts.engine.places import ROOT, experiment_of
-from scripts.site.captions import captions
-from scripts.site.published import Published
+from scripts.engine.places import experiment_of
+from scripts.site.extension import ResultsExtension
 from scripts.site.verdicts import OWN_RUN, badge
 
 BEFORE_FENCES = 28  # and before values (24), so that a caption's numbers are filled in here too
@@ -57,20 +55,10 @@ class Gallery(Preprocessor):
         return posixpath.relpath(target, self.folder) + mark + anchor
 
 
-class GalleryExtension(Extension):
-    def __init__(self, **config):
-        self.config = {
-            "nav": [[], "The site's nav, which gives the figures their numbers"],
-            "docs": ["docs", "The folder of the pages"],
-            "folder": ["about", "The folder of the page with the gallery, below `docs`"],
-            "own": ["", "The folder of the reader's own results; empty for the published ones"],
-        }
-        super().__init__(**config)
-
+class GalleryExtension(ResultsExtension):
     def extendMarkdown(self, md):
-        known = captions(ROOT / self.getConfig("docs"), self.getConfig("nav"))
-        published = Published(self.getConfig("own") or "")
-        md.preprocessors.register(Gallery(md, published, known, self.getConfig("folder")), "gallery", BEFORE_FENCES)
+        gallery = Gallery(md, self.published(), self.known(), self.getConfig("folder"))
+        md.preprocessors.register(gallery, "gallery", BEFORE_FENCES)
 
 
 def makeExtension(**config):

@@ -1,21 +1,18 @@
 """Markdown extension: three tables for the page about the method.
 
-`[HOW-FAR]` becomes all claims, each with its verdict and how far it carries; `[REGISTERED]` what was changed after it was
-registered, and why; `[TUNED]` what was chosen on the tuning seeds.
+`[HOW-FAR]` becomes all claims, each with its verdict and how far it carries; `[REGISTERED]` what was changed after it
+was registered, and why; `[TUNED]` what was chosen on the tuning seeds.
 """
 
 import posixpath
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from scripts.engine.again import agreement
-from scripts.engine.places import ROOT
 from scripts.engine.store import BrokenResult
 from scripts.engine.tuning import INTERIOR
-from scripts.site.captions import captions
-from scripts.site.published import Published
+from scripts.site.extension import ResultsExtension
 from scripts.site.report import warn
 from scripts.site.verdicts import badge_of
 
@@ -47,7 +44,9 @@ class Ledger(Treeprocessor):
         wrapper, body = table("Claim", "Verdict", *LABELS.values())
         for finding in self.published.findings().values():
             row = SubElement(body, "tr")
-            claim = SubElement(SubElement(row, "th", {"scope": "row"}), "a", {"href": self.link(finding["figure"], finding["id"])})
+            claim = SubElement(
+                SubElement(row, "th", {"scope": "row"}), "a", {"href": self.link(finding["figure"], finding["id"])}
+            )
             claim.text = finding["statement"]
             SubElement(row, "td").append(badge_of(finding))
             for kind in ("seeds", "settings"):
@@ -60,7 +59,9 @@ class Ledger(Treeprocessor):
         items = Element("ul")
         for name in self.published.names():
             for change in (self.published.registered(name) or {"changes": []})["changes"]:
-                what = "; ".join(f"{key.removeprefix('claim_').replace('_', ' ')}: {how}" for key, how in change["what"].items())
+                what = "; ".join(
+                    f"{key.removeprefix('claim_').replace('_', ' ')}: {how}" for key, how in change["what"].items()
+                )
                 item = SubElement(items, "li")
                 SubElement(item, "strong").text = name
                 item[0].tail = f" {change['why']}"
@@ -94,20 +95,10 @@ def table(*columns):
     return wrapper, SubElement(whole, "tbody")
 
 
-class LedgerExtension(Extension):
-    def __init__(self, **config):
-        self.config = {
-            "nav": [[], "The site's nav, which says where the figures are"],
-            "docs": ["docs", "The folder of the pages"],
-            "folder": ["about", "The folder of the page with the tables, below `docs`"],
-            "own": ["", "The folder of the reader's own results; empty for the published ones"],
-        }
-        super().__init__(**config)
-
+class LedgerExtension(ResultsExtension):
     def extendMarkdown(self, md):
-        known = captions(ROOT / self.getConfig("docs"), self.getConfig("nav"))
-        published = Published(self.getConfig("own") or "")
-        md.treeprocessors.register(Ledger(md, published, known, self.getConfig("folder")), "ledger", BEFORE_INLINE)
+        ledger = Ledger(md, self.published(), self.known(), self.getConfig("folder"))
+        md.treeprocessors.register(ledger, "ledger", BEFORE_INLINE)
 
 
 def makeExtension(**config):

@@ -10,12 +10,9 @@ import posixpath
 import tomllib
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from scripts.engine.places import ROOT
-from scripts.site.captions import captions
-from scripts.site.published import Published
+from scripts.site.extension import ResultsExtension
 from scripts.site.report import warn
 from scripts.site.verdicts import badge_of
 
@@ -104,22 +101,11 @@ class Notes(Treeprocessor):
             link.tail = " "
 
 
-class NotesExtension(Extension):
-    def __init__(self, **config):
-        self.config = {
-            "nav": [[], "The site's nav, which says where the figures are"],
-            "docs": ["docs", "The folder of the pages"],
-            "folder": ["about", "The folder of the page with the table and of notes.toml, below `docs`"],
-            "own": ["", "The folder of the reader's own results; empty for the published ones"],
-        }
-        super().__init__(**config)
-
+class NotesExtension(ResultsExtension):
     def extendMarkdown(self, md):
-        docs, folder = ROOT / self.getConfig("docs"), self.getConfig("folder")
-        published, known = Published(self.getConfig("own") or ""), captions(docs, self.getConfig("nav"))
-        md.treeprocessors.register(
-            Notes(md, docs / folder / "notes.toml", published, known, folder), "notes", BEFORE_INLINE
-        )
+        folder = self.getConfig("folder")
+        notes = Notes(md, self.docs / folder / "notes.toml", self.published(), self.known(), folder)
+        md.treeprocessors.register(notes, "notes", BEFORE_INLINE)
 
 
 def makeExtension(**config):

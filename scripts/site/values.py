@@ -18,15 +18,13 @@ import posixpath
 import re
 from collections import Counter
 
-from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from scripts.engine.places import ROOT
+from scripts.engine.again import agreement
 from scripts.engine.store import BrokenResult
 from scripts.engine.substitute import VALUE, UnknownValue, look_up, substitute
-from scripts.engine.again import agreement
 from scripts.engine.words import describe, factor, is_ratio
-from scripts.site.captions import captions
+from scripts.site.extension import ResultsExtension
 from scripts.site.published import Published
 from scripts.site.report import warn
 from scripts.site.verdicts import badge, typeset
@@ -47,7 +45,7 @@ AFTER_FENCES = 24  # superfences has taken the blocks of code out at 25
 class Values(Preprocessor):
     def __init__(self, md, published, known):
         super().__init__(md)
-        self.published, self.told = published, set()
+        self.published, self.told, self.found = published, set(), {}
         self.pages = {caption.figure: caption.page for caption in known}
 
     def run(self, lines):
@@ -106,13 +104,16 @@ class Values(Preprocessor):
         return look_up(rest, self.findings(name), record["result"], record["parameters"], record)
 
     def findings(self, name):
-        """The findings of an experiment, as {claim_x: finding with `words`}; the reader's own have the published `again`."""
-        shown, published = self.published.shown(name), Published().shown(name)
-        again = {each["id"]: {"again": each["again"]} for each in (published or {"claims": ()})["claims"]}
-        return {
-            finding["id"].partition(".")[2]: _in_words(finding | again.get(finding["id"], {}))
-            for finding in (shown or {"claims": ()})["claims"]
-        }
+        """The findings of an experiment, as {claim_x: finding with `words`}; a reader's have the published `again`."""
+        if name not in self.found:
+            shown = self.published.shown(name) or {"claims": ()}
+            published = (Published().shown(name) if self.published.is_own(name) else shown) or {"claims": ()}
+            again = {each["id"]: {"again": each["again"]} for each in published["claims"]}
+            self.found[name] = {
+                finding["id"].partition(".")[2]: _in_words(finding | again.get(finding["id"], {}))
+                for finding in shown["claims"]
+            }
+        return self.found[name]
 
 
 def _in_words(finding):
@@ -156,19 +157,9 @@ def totals(findings):
     return found | {verdict: counts[verdict] for verdict in WORDS}
 
 
-class ValuesExtension(Extension):
-    def __init__(self, **config):
-        self.config = {
-            "nav": [[], "The site's nav, which says where the figures are"],
-            "docs": ["docs", "The folder of the pages"],
-            "own": ["", "The folder of the reader's own results; empty for the published ones"],
-        }
-        super().__init__(**config)
-
+class ValuesExtension(ResultsExtension):
     def extendMarkdown(self, md):
-        known = captions(ROOT / self.getConfig("docs"), self.getConfig("nav"))
-        published = Published(self.getConfig("own") or "")
-        md.preprocessors.register(Values(md, published, known), "values", AFTER_FENCES)
+        md.preprocessors.register(Values(md, self.published(), self.known()), "values", AFTER_FENCES)
 
 
 def makeExtension(**config):

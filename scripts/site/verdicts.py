@@ -20,14 +20,14 @@ def badge(finding):
 
 
 def badge_of(finding):
-    """The badge of a finding, as an element; a check of the code says so."""
+    """The badge of a finding or of an outcome, as an element; a check of the code says so."""
     verdict = Element("span", {"class": f"verdict {style_of(finding['verdict'])}"})
     verdict.text = _worded(finding)
     return verdict
 
 
 def _worded(finding):
-    return ("check: " if finding["known"] else "") + finding["verdict"]
+    return ("check: " if finding.get("known") else "") + finding["verdict"]
 
 
 def typeset(text):
@@ -86,7 +86,11 @@ def add_claim(parent, finding, registered):
 def _changes(finding, registered):
     """Why what judges this claim was changed after its registration."""
     key = finding["id"].partition(".")[2]
-    return [f"{change['why']} ({change['what'][key]})" for change in (registered or {"changes": []})["changes"] if key in change["what"]]
+    return [
+        f"{change['why']} ({change['what'][key]})"
+        for change in (registered or {"changes": []})["changes"]
+        if key in change["what"]
+    ]
 
 
 def _folded(parts):
@@ -112,9 +116,9 @@ def _text(words):
 
 def _line(outcome, what):
     item = Element("li")
-    verdict = SubElement(item, "span", {"class": f"verdict {style_of(outcome['verdict'])}"})
+    item.append(badge_of({"verdict": outcome["verdict"]}))
     detail = f" ({outcome['detail']})" if outcome["detail"] else ""
-    verdict.text, verdict.tail = outcome["verdict"], typeset(f" {what}{detail}")
+    item[0].tail = typeset(f" {what}{detail}")
     return item
 
 
@@ -143,4 +147,6 @@ def _settings(finding):
     """What other settings say, and which of them cannot change anything."""
     lines = [_line(outcome, _said(finding, label, outcome)) for label, outcome in finding["again"]["settings"].items()]
     untouched = finding["again"]["untouched"]
-    return lines + ([_text(f"Not counted, for they do not touch this claim: {', '.join(untouched)}")] if untouched else [])
+    return lines + (
+        [_text(f"Not counted, for they do not touch this claim: {', '.join(untouched)}")] if untouched else []
+    )
