@@ -15,7 +15,7 @@ def is_named(result, fault, outside):
 
 
 def claim_each_fault_is_named(result):
-    """The first checks name a planted fault.
+    """The first checks name each fault that we planted in a small program.
 
     Slot method. Scope: [[fault_kinds]] faults, each in one small sound program; named = a check that tells its cause
     lies outside its range, in three of four runs. Batches of [[batch]]; [[repeats]] draws of batch and start for each.
@@ -26,7 +26,7 @@ def claim_each_fault_is_named(result):
 
 
 def claim_sound_programs_raise_no_fault(result):
-    """They raise no fault where there is none.
+    """In small programs that are sound, the first checks raise no fault.
 
     Slot method. Figure: sound. Scope: [[sound_kinds]] kinds of small sound programs, with [[sound_repeats]] draws of
     batch and start each; runs with any check that says fault, of all runs.
@@ -37,7 +37,7 @@ def claim_sound_programs_raise_no_fault(result):
 
 
 def claim_one_batch_by_heart_misses_many(result):
-    """To overfit one small batch, the best known of the checks, is not enough: all checks together notice more faults.
+    """Of these planted faults, all checks together notice more than overfitting one small batch does.
 
     Slot method. Scope: of [[fault_kinds]] faults, the share at which any check lies outside its range less the share at
     which eight examples are not learned by heart; [[repeats]] draws of batch and start.
