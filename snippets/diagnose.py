@@ -1,40 +1,49 @@
-"""The general guide (after Lee, 2021; first checks after Karpathy, 2019) as data, and a walk through it."""
+"""A walk through the guide: losses of a run, and of others that it asks for."""
 
-GUIDE = {  # step: (question, the largest number that means yes, if yes, if no, the run that it takes)
-    "finite": ("Is every loss a finite number?", 1e9, "start", "not a number", ""),
-    "start": ("Does the training loss start near a guess's?", 0.5, "low", "wrong start", ""),
-    "low": ("Does the training loss end low?", 0.15, "signal", "smaller", ""),
-    "smaller": ("Does a smaller model end lower?", 0.7, "optimization", "batch", "train one that yours contains"),
-    "batch": ("Can it learn eight examples by heart?", 0.65, "bigger", "broken step", "train on eight examples only"),
-    "bigger": ("Does a bigger model end lower?", 0.7, "model bias", "optimization", "train one in the same way"),
-    "signal": ("Did the validation loss ever beat a guess?", 0.97, "gap", "unrelated labels", "hold out training data"),
-    "gap": ("Does it end near the training loss?", 0.2, "target", "overfitting", ""),
-    "target": ("Is the test loss near that one?", 0.08, "healthy", "mismatch", "measure it where the model is used"),
-}
-LEAVES = {  # leaf: (its section, what to try next)
-    "not a number": ("general-guide.md#first-checks", "find missing inputs, log 0 and x/0; lower the learning rate"),
-    "wrong start": ("general-guide.md#first-checks", "scale the inputs, shrink the last layer, check the loss"),
-    "broken step": ("general-guide.md#first-checks", "print one batch: inputs, labels, gradients, step size"),
-    "unrelated labels": ("general-guide.md#first-checks", "read examples with their labels; look for a shuffle"),
-    "optimization": ("bias-or-optimization.md", "another learning rate, optimizer or initialization; skip connections"),
-    "model bias": ("bias-or-optimization.md", "a bigger model, or more input features"),
-    "overfitting": ("overfitting.md", "more data, augmentation, a simpler or regularized model"),
-    "mismatch": ("mismatch.md", "training data like the test data; more of the same may not help"),
-    "healthy": ("trade-off.md", "stop, or choose the complexity by validation for the last few points"),
-}
+from math import isfinite
+
+from snippets.answers import answers
+from snippets.curves import floats
+from snippets.guide import GUIDE, LEAVES, QUESTIONS, RUNS
+
+# --8<-- [start:code]
 
 
-def diagnose(train_loss, validation_loss=None, test_loss=None, *, guess, one_batch=None, smaller=None, bigger=None):
-    """Curves, final losses of other runs, and a constant guess's: ln(classes). -> leaf, numbers, what to try."""
-    key, why, end, last = "finite", [], train_loss[-1], (validation_loss or [None])[-1]
-    first = sum([*train_loss, *(validation_loss or [])]), abs(train_loss[0] - guess), end
-    later = validation_loss and min(validation_loss), last and last - end, test_loss and test_loss - last
-    numbers = dict(zip(GUIDE, (*first, smaller, one_batch, bigger, *later), strict=True))
+def diagnose(train_loss, validation_loss=None, test_loss=None, *, guess, zeros=None,
+             untrained=None, evaluated=None, one_batch=None, one_batch_guess=None,
+             recipe=None, smaller=None, bigger=None):  # fmt: skip
+    """-> where the guide leads, the reasons, and what to try next.
+
+    train_loss, validation_loss: one number an epoch, or more. test_loss: a number.
+    guess, zeros: losses of the best constant and of zero outputs, from guess_loss.
+    untrained: the loss before the first step. evaluated: the training loss after
+    model.eval(). Last training losses of other runs: recipe, smaller, bigger, and
+    one_batch, with the guess of its examples. Raises ValueError for other input.
+    """
+    train, held = floats(train_loss, "train_loss"), []
+    if validation_loss is not None:
+        held = floats(validation_loss, "validation_loss")
+    single = {"test": test_loss, "guess": guess, "zeros": zeros, "first": untrained}
+    single |= {"evaluated": evaluated, "heart": one_batch}
+    others = {"recipe": recipe, "smaller": smaller, "bigger": bigger}
+    for part in (single, others):
+        part |= {name: float(part[name]) for name in part if part[name] is not None}
+    losses = [*train, *held, *single.values(), *others.values()]
+    if not 0 < single["guess"] < float("inf"):
+        raise ValueError("guess must be a positive number: see guess_loss")
+    if one_batch is not None:
+        single["heart"] /= float(one_batch_guess or guess)
+    bad = sum(not isfinite(loss) for loss in losses if loss is not None)
+    numbers = {} if bad else answers(train, held, **single, others=others)
+    numbers, key, why = numbers | {"finite": bad}, "finite", []
     while key in GUIDE:
-        question, most, yes, no, run = GUIDE[key]
-        if numbers[key] is None:
-            return "cannot tell", why, run
-        number = numbers[key] / (end if key in ("smaller", "bigger") else guess)
-        why.append(f"{question} {number:.2f} (yes up to {most:g})")
-        key = yes if number <= most else no
-    return key, why, LEAVES[key][1]
+        number, (most, unit, yes, no) = numbers[key], GUIDE[key]
+        if number is None:
+            run, name = RUNS[key]
+            return "cannot tell", why, f"{run}, and give it as {name}="
+        holds = number if isinstance(number, bool) else number <= most
+        if number is not holds:
+            answer = f"{'yes' if holds else 'no'}: {number:.3g} {unit}"
+            why.append(f"{QUESTIONS[key]} {answer} (yes up to {most:g})")
+        key = yes if holds else no
+    return key, why, LEAVES[key]

@@ -10,10 +10,27 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from snippets.diagnose import GUIDE, LEAVES
+from snippets.guide import GUIDE, LEAVES, QUESTIONS, RUNS
 
 MARKER = re.compile(r"\[GUIDE-MAP ?(\S*)\]")
 BEFORE_LINKS = 10  # mkdocs checks links, and makes addresses of them, at 0
+CHECKS, FLOOR = "first-checks.md", "general-guide.md#floor"
+SECTIONS = {  # leaf: where it is treated
+    "not a number": f"{CHECKS}#nan",
+    "wrong start": f"{CHECKS}#wrong-start",
+    "unstable": f"{CHECKS}#oscillates",
+    "evaluation mode": f"{CHECKS}#evaluation",
+    "unrelated labels": f"{CHECKS}#labels",
+    "optimization": "bias-or-optimization.md",
+    "too few updates": "general-guide.md#too-few-updates",
+    "broken step": CHECKS,
+    "model bias": "bias-or-optimization.md",
+    "as low as these get": FLOOR,
+    "only a guess": FLOOR,
+    "overfitting": "overfitting.md",
+    "mismatch": "mismatch.md",
+    "healthy": "trade-off.md",
+}
 
 
 def paragraph(parent, kind, text):
@@ -23,21 +40,20 @@ def paragraph(parent, kind, text):
 
 
 def add_leaf(item, answer, leaf, folder):
-    section, remedy = LEAVES[leaf]
     line = paragraph(item, f"leaf guide-map__leaf--{leaf.replace(' ', '-')}", f"{answer}: ")
-    link = SubElement(line, "a", {"href": folder + section})
-    link.text, link.tail = leaf, f". Try: {remedy}."
+    link = SubElement(line, "a", {"href": folder + SECTIONS[leaf]})
+    link.text, link.tail = leaf, f". Try: {LEAVES[leaf]}."
 
 
 def add_steps(parent, key, folder):
     """A question, its leaves, and whatever is asked after it: in the same list while there is only one way on."""
     steps = SubElement(parent, "ol")
     while key:
-        question, _, yes, no, run = GUIDE[key]
+        *_, yes, no = GUIDE[key]
         item = SubElement(steps, "li")
-        line = paragraph(item, "question", question)
-        if run:
-            SubElement(line, "span", {"class": "guide-map__run"}).text = f" To know, {run}."
+        line = paragraph(item, "question", QUESTIONS[key])
+        if key in RUNS:
+            SubElement(line, "span", {"class": "guide-map__run"}).text = f" To know, {RUNS[key][0]}."
         ways = {"Yes": yes, "No": no}
         for answer, leaf in ways.items():
             if leaf in LEAVES:

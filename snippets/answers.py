@@ -1,0 +1,49 @@
+"""The losses of a run, and of the runs that the guide asks for, as its answers."""
+
+from itertools import pairwise
+from math import isclose, log
+from statistics import median
+
+from snippets.curves import ends, tenths
+from snippets.guide import GUIDE
+
+# --8<-- [start:code]
+
+
+def answers(train, held, test, guess, zeros, first, evaluated, heart, others):
+    """{question: number in the guide's unit}; held may be empty, others None.
+
+    None: it takes another run. True or False: it need not be asked, that's the way.
+    """
+    curve, end, top = tenths(train), ends(train), max(guess, zeros or guess)
+    known, first = first is not None, train[0] if first is None else first
+    moves = sorted(after - before for before, after in pairwise([first, *curve]))
+    up = moves[-1] if moves[-1] > 10 * top else moves[-2:][0]  # one rise is a spike
+    falls = [before - after for before, after in pairwise(curve)] or [0]
+    pace = median(falls)
+    last, best = (ends(held), min(held)) if held else (end, None)
+    level = min(end, last) if evaluated is None else evaluated
+    low, above = level / guess, max(last - level, 0) / guess
+    fits, stuck = low <= GUIDE["low"][0], (heart or 0) > GUIDE["batch"][0]
+    start = max(first / top, min(first, *train) / guess)
+    if start > GUIDE["start"][0] and not known and max(train) > 1.5 * min(train):
+        start = None  # an epoch's mean may be large after a good start
+    two = not zeros and isclose(guess, log(2), rel_tol=1e-3)  # seldom equal classes
+    mode = None if fits and held and best > 0.7 * guess else True
+    return {
+        "start": start,
+        "steady": max(up, end - min(curve), 0) / top,
+        "mode": mode if evaluated is None else (evaluated - end) / guess,
+        "low": None if fits and two else low,
+        "apart": above,
+        "learned": best is None or best / guess,
+        "recipe": False if others["smaller"] is not None or stuck else None,
+        "smaller": False if stuck else None,
+        "slowed": falls[-1] / pace if pace > 1e-3 * guess else True,
+        "batch": heart,
+        "bigger": None,
+        "floor": None if two else low,
+        "signal": best and best / guess,
+        "gap": above * (2 if last > 2 * level else 1),
+        "target": None if test is None else max(test - last, 0) / guess,
+    } | {name: loss / end for name, loss in others.items() if loss is not None}
