@@ -19,8 +19,8 @@ def answers(train, held, test, guess, zeros, first, evaluated, heart, others):
     known, first = first is not None, train[0] if first is None else first
     moves = sorted(after - before for before, after in pairwise([first, *curve]))
     up = moves[-1] if moves[-1] > 10 * top else moves[-2:][0]  # one rise is a spike
-    falls = [before - after for before, after in pairwise(curve)] or [0]
-    pace = median(falls)
+    falls = [before - after for before, after in pairwise(tenths(held or train))]
+    pace = median(falls or [0])  # of held-out data: by heart, others may fall on
     last, best = (ends(held), min(held)) if held else (end, None)
     level = min(end, last) if evaluated is None else evaluated
     low, above = level / guess, max(last - level, 0) / guess
@@ -39,11 +39,11 @@ def answers(train, held, test, guess, zeros, first, evaluated, heart, others):
         "learned": best is None or best / guess,
         "recipe": False if others["smaller"] is not None or stuck else None,
         "smaller": False if stuck else None,
-        "slowed": falls[-1] / pace if pace > 1e-3 * guess else True,
+        "slowed": min(falls[-2:]) / pace if pace > 1e-3 * guess else True,
         "batch": heart,
         "bigger": None,
         "floor": None if two else low,
         "signal": best and best / guess,
-        "gap": above * (2 if last > 2 * level else 1),
+        "gap": above * (1.5 if last > 2 * level else 1),
         "target": None if test is None else max(test - last, 0) / guess,
     } | {name: loss / end for name, loss in others.items() if loss is not None}

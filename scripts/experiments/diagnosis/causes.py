@@ -2,7 +2,7 @@
 
 CAUSES = ["model bias", "optimization", "overfitting", "mismatch", "healthy"]
 REMEDIES = ["bigger model", "other optimizer", "more data", "target data"]
-FAULTS = ["not a number", "wrong start", "broken step", "unrelated labels"]
+FAULTS = ["not a number", "wrong start", "unstable", "evaluation mode", "broken step", "unrelated labels"]
 
 
 def by_task(columns):
