@@ -3,11 +3,16 @@
 from statistics import median
 
 
+def number(loss):
+    """A plain number, of a tensor with a gradient too."""
+    return float(loss.item() if hasattr(loss, "item") else loss)
+
+
 def floats(losses, name):
     """A list of numbers, from a list, an array or a tensor. Raises ValueError."""
     try:
-        values = [float(loss) for loss in losses]
-    except (TypeError, ValueError):
+        values = [number(loss) for loss in losses]
+    except (TypeError, ValueError, RuntimeError):
         message = f"{name}: a list of numbers, please; see read_losses"
         raise ValueError(message) from None
     if not values:

@@ -3,7 +3,7 @@
 from math import isfinite
 
 from snippets.answers import answers
-from snippets.curves import floats
+from snippets.curves import floats, number
 from snippets.guide import GUIDE, LEAVES, QUESTIONS, RUNS
 
 # --8<-- [start:code]
@@ -27,23 +27,23 @@ def diagnose(train_loss, validation_loss=None, test_loss=None, *, guess, zeros=N
     single |= {"evaluated": evaluated, "heart": one_batch}
     others = {"recipe": recipe, "smaller": smaller, "bigger": bigger}
     for part in (single, others):
-        part |= {name: float(part[name]) for name in part if part[name] is not None}
+        part |= {name: number(part[name]) for name in part if part[name] is not None}
     losses = [*train, *held, *single.values(), *others.values()]
-    if not 0 < single["guess"] < float("inf"):
+    if not 0 < (single["guess"] or 0) < float("inf"):
         raise ValueError("guess must be a positive number: see guess_loss")
     if one_batch is not None:
-        single["heart"] /= float(one_batch_guess or guess)
+        single["heart"] /= number(one_batch_guess or guess)
     bad = sum(not isfinite(loss) for loss in losses if loss is not None)
-    numbers = {} if bad else answers(train, held, **single, others=others)
-    numbers, key, why = numbers | {"finite": bad}, "finite", []
+    known = {} if bad else answers(train, held, **single, others=others)
+    known, key, why = known | {"finite": bad}, "finite", []
     while key in GUIDE:
-        number, (most, unit, yes, no) = numbers[key], GUIDE[key]
-        if number is None:
+        answer, (most, unit, yes, no) = known[key], GUIDE[key]
+        if answer is None:
             run, name = RUNS[key]
             return "cannot tell", why, f"{run}, and give it as {name}="
-        holds = number if isinstance(number, bool) else number <= most
-        if number is not holds:
-            answer = f"{'yes' if holds else 'no'}: {number:.3g} {unit}"
-            why.append(f"{QUESTIONS[key]} {answer} (yes up to {most:g})")
+        holds = answer if isinstance(answer, bool) else answer <= most
+        if answer is not holds:
+            found = f"{'yes' if holds else 'no'}: {answer:.3g} {unit}"
+            why.append(f"{QUESTIONS[key]} {found} (yes up to {most:g})")
         key = yes if holds else no
     return key, why, LEAVES[key]

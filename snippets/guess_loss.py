@@ -13,12 +13,12 @@ def guess_loss(y):
     the mean squared error, column by column. Raises ValueError for other targets.
     """
     try:
-        y = torch.as_tensor(y)
+        y = torch.atleast_1d(torch.as_tensor(y))
     except (TypeError, ValueError) as error:
         raise ValueError(f"targets must be numbers: {error}") from None
     if y.is_floating_point() and not y.isfinite().all():
         raise ValueError("a target is not a finite number: drop or fill it")
-    if y.is_floating_point():
+    if y.is_floating_point() and y.numel():
         y = y.double().reshape(len(y), -1)
         mean, zeros = y.mean(0), y.square().mean().item()
         guess = (y - mean).square().mean().item()
@@ -30,5 +30,5 @@ def guess_loss(y):
         guess = torch.special.entr(counts / counts.sum()).sum().item()
         zeros = log(max(2, len(classes)))
     if not guess > 0:
-        raise ValueError("all targets are alike: there is nothing to learn")
+        raise ValueError("all targets are alike, or there are none: nothing to learn")
     return {"guess": guess, "zeros": zeros}

@@ -38,7 +38,7 @@ def numbers(values, name):
     """Floats; blanks are left out, NaN stays."""
     try:
         return [float(each) for each in values if each is not None and each != ""]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RuntimeError):
         raise ValueError(f"{name} is no curve: it holds {values[0]!r}") from None
 
 

@@ -17,25 +17,25 @@ def claim_following_the_guide_gains_accuracy(result):
     return result
 
 
-def claim_first_checks_catch_their_faults(result):
+def claim_faults_of_the_program_are_named(result):
     result["leaves"]["broken step"] = result["leaves"]["optimization"]  # it looks like a bad optimizer
     return result
 
 
-def claim_labels_that_cannot_be_memorized_go_unnoticed(result):
-    result["leaves"]["too many unrelated labels"] = result["leaves"]["unrelated labels"]  # noticed all the same
+def claim_what_nobody_can_know_is_blamed_on_nothing(result):
+    result["leaves"]["noisy labels"] = result["leaves"]["model bias"]  # noise is taken for a model that is too small
     return result
 
 
 def claim_a_bigger_model_alone_misleads(result):
     compared = result["compared"]["optimization"]
-    compared["bigger"], compared["guide"] = compared["guide"], compared["bigger"]
+    compared["bigger"], compared["recipe"] = compared["recipe"], compared["bigger"]
     return result
 
 
 def claim_the_smaller_model_must_be_contained(result):
     compared = result["compared"]["model bias"]
-    compared["not contained"], compared["guide"] = compared["guide"], compared["not contained"]
+    compared["not contained"], compared["smaller"] = compared["smaller"], compared["not contained"]
     return result
 
 

@@ -3,6 +3,12 @@
 CAUSES = ["model bias", "optimization", "overfitting", "mismatch", "healthy"]
 REMEDIES = ["bigger model", "other optimizer", "more data", "target data"]
 FAULTS = ["not a number", "wrong start", "unstable", "evaluation mode", "broken step", "unrelated labels"]
+UNKNOWABLE = ["noisy labels", "noisy numbers", "rare class", "too many unrelated labels"]
+RIGHT = {cause: [cause] for cause in CAUSES + FAULTS} | {  # leaves whose advice mends the cause
+    "optimization": ["optimization", "too few updates"],  # both say: another learning rate
+    "unstable": ["unstable", "not a number"],  # both say: a smaller one
+}
+BLAMED = ["optimization", "too few updates", "model bias", "broken step", "healthy"]  # wrong for what nobody can know
 
 
 def by_task(columns):

@@ -11,7 +11,7 @@ from statistics import fmean
 import torch
 
 from scripts.evidence.chance import generator
-from scripts.experiments.diagnosis.causes import CAUSES, FAULTS, REMEDIES, by_task, of_true
+from scripts.experiments.diagnosis.causes import BLAMED, CAUSES, FAULTS, REMEDIES, RIGHT, UNKNOWABLE, by_task, of_true
 from scripts.experiments.diagnosis.normalized import fit_normalized
 from scripts.experiments.diagnosis.tasks import (
     HALF,
@@ -137,7 +137,7 @@ def run(
         "not a number": {"own": fit(tasks._replace(x=missing), many)},
         "wrong start": {"own": fit(tasks._replace(x=50 * tasks.x), many)},
         "unstable": {"own": fit_kinds(tasks, many, UNSTABLE)},
-        "evaluation mode": {"own": fit_normalized(shifted, many, momentum=0.0005)},
+        "evaluation mode": {"own": fit_normalized(shifted, many, momentum=0.0001)},
         "broken step": all_runs(tasks, many, batch, loss=off_by_one),
         "unrelated labels": all_runs(dealt, little, batch),
         "too many unrelated labels": all_runs(dealt, many, batch),
@@ -146,9 +146,8 @@ def run(
         "rare class": all_runs(rare, many, both),
         "batch norm": {"own": fit_normalized(shifted, many, momentum=0.1)},
     }
-    data = {"noisy labels": noisy, "noisy numbers": amounts, "rare class": rare} | {
-        cause: dealt for cause in ("unrelated labels", "too many unrelated labels")
-    }
+    data = {"noisy labels": noisy, "noisy numbers": amounts, "rare class": rare}
+    data |= {"unrelated labels": dealt, "too many unrelated labels": dealt}
     others = {  # what else the run may be compared with
         "model bias": {
             "bigger": {"smaller": none},
@@ -198,12 +197,12 @@ def run(
     }
 
 
-def share(leaves, leaf):
-    return 100 * leaves.count(leaf) / max(1, len(leaves))
+def share(leaves, *these):
+    return 100 * sum(leaf in these for leaf in leaves) / max(1, len(leaves))
 
 
 def named(leaves):
-    return {leaf: share(leaves, leaf) for leaf in LEAVES}
+    return {leaf: share(leaves, leaf) for leaf in [*LEAVES, "cannot tell"]}
 
 
 def summary(leaves, undecided, alone, compared, gains, true):
@@ -215,13 +214,18 @@ def summary(leaves, undecided, alone, compared, gains, true):
         "true_runs": len(pooled),
         "true_of": {cause: sum(found) for cause, found in true.items()},
         "named": {cause: named(found) for cause, found in kept.items()},
-        "right": {cause: share(found, cause) for cause, found in kept.items()},
-        "right_alone": {cause: share(of_true(alone[cause], true[cause]), cause) for cause in CAUSES},
+        "right": {cause: share(kept[cause], *these) for cause, these in RIGHT.items()},
+        "right_alone": {cause: share(of_true(alone[cause], true[cause]), *RIGHT[cause]) for cause in CAUSES},
+        "blamed": {cause: share(kept[cause], *BLAMED) for cause in UNKNOWABLE},
         "compared_named": {
             cause: {name: named(of_true(found, true[cause])) for name, found in sets.items()}
             for cause, sets in compared.items()
         },
+        "compared_right": {
+            cause: {name: share(of_true(found, true[cause]), *RIGHT[cause]) for name, found in sets.items()}
+            for cause, sets in compared.items()
+        },
         "undecided": share([leaf for c in CAUSES for leaf in of_true(undecided[c], true[c])], "cannot tell"),
-        "false_alarms": sum(share(pooled, leaf) for leaf in FAULTS),
+        "false_alarms": share(pooled, *FAULTS),
         "mean_gain": {cause: {name: fmean(row) for name, row in rows.items()} for cause, rows in gains.items()},
     }

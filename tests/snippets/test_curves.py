@@ -1,0 +1,55 @@
+"""A curve of losses is read from whatever holds it, and its end is no spike."""
+
+from statistics import median
+
+import numpy as np
+import pytest
+import torch
+
+from snippets.curves import ends, floats, tenths
+
+
+@pytest.mark.parametrize(
+    "curve", [[2, 1.0], (2, 1), np.array([2, 1]), torch.tensor([2, 1]), torch.tensor([2.0, 1.0]).requires_grad_()]
+)
+def test_lists_arrays_and_tensors_are_read(curve):
+    assert floats(curve, "train_loss") == [2.0, 1.0]
+
+
+@pytest.mark.parametrize("curve", [0.5, None, [[1, 2], [3, 4]], np.ones((2, 2)), torch.ones(2, 2), ["a"], [None]])
+def test_what_is_no_curve_gets_a_sentence(curve):
+    with pytest.raises(ValueError, match="train_loss: a list of numbers, please; see read_losses"):
+        floats(curve, "train_loss")
+
+
+@pytest.mark.parametrize("curve", [[], np.array([]), torch.tensor([])])
+def test_an_empty_curve_gets_a_sentence(curve):
+    with pytest.raises(ValueError, match="val is empty: note the loss after every epoch"):
+        floats(curve, "val")
+
+
+@pytest.mark.parametrize("count", [1, 9, 10, 19, 20, 205, 1000])
+def test_a_curve_is_read_in_ten_to_nineteen_parts(count):
+    parts = tenths([*range(count)])
+    assert len(parts) == count if count < 20 else 10 <= len(parts) <= 19
+    assert parts[-1] == median(range(count - max(1, count // 10), count))
+
+
+@pytest.mark.parametrize(
+    ("curve", "end"),
+    [
+        ([0.3], 0.3),
+        ([2.3, 0.1], 0.1),
+        ([2.3, 0.3, 0.1], 0.1),  # it falls to its end
+        ([2.3, 0.1, 0.05, 0.04, 1.9], 0.05),  # a spike
+        ([2.3, 0.5, 1.5, 2.0], 1.5),  # it has risen
+    ],
+)
+def test_where_a_curve_ends(curve, end):
+    assert ends(curve) == end
+
+
+def test_noise_in_a_long_curve_counts_little():
+    chance = torch.Generator().manual_seed(0)
+    noisy = 0.5 + 0.3 * torch.randn(1000, generator=chance)
+    assert abs(ends(noisy.tolist()) - 0.5) < 0.1
