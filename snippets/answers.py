@@ -1,9 +1,11 @@
 """The losses of a run, and of the runs that the guide asks for, as its answers."""
 
+# --8<-- [start:imports]
+import math
 from itertools import pairwise
-from math import isclose, log
 from statistics import median
 
+# --8<-- [end:imports]
 from snippets.curves import ends, tenths
 from snippets.guide import GUIDE
 
@@ -20,7 +22,7 @@ def answers(train, held, test, guess, zeros, first, evaluated, heart, others):
     moves = sorted(after - before for before, after in pairwise([first, *curve]))
     up = moves[-1] if moves[-1] > 10 * top else moves[-2:][0]  # one rise is a spike
     falls = [before - after for before, after in pairwise(tenths(held or train))]
-    pace = median(falls or [0])  # of held-out data: by heart, others may fall on
+    pace = median(falls) if len(falls) > 1 else 0
     last, best = (ends(held), min(held)) if held else (end, None)
     level = min(end, last) if evaluated is None else evaluated
     low, above = level / guess, max(last - level, 0) / guess
@@ -28,7 +30,7 @@ def answers(train, held, test, guess, zeros, first, evaluated, heart, others):
     start = max(first / top, min(first, *train) / guess)
     if start > GUIDE["start"][0] and not known and max(train) > 1.5 * min(train):
         start = None  # an epoch's mean may be large after a good start
-    two = not zeros and isclose(guess, log(2), rel_tol=1e-3)  # seldom equal classes
+    two = not zeros and math.isclose(guess, math.log(2), rel_tol=1e-3)  # seldom equal
     mode = None if fits and held and best > 0.7 * guess else True
     return {
         "start": start,

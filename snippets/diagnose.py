@@ -1,7 +1,9 @@
 """A walk through the guide: losses of a run, and of others that it asks for."""
 
-from math import isfinite
+# --8<-- [start:imports]
+import math
 
+# --8<-- [end:imports]
 from snippets.answers import answers
 from snippets.curves import floats, number
 from snippets.guide import GUIDE, LEAVES, QUESTIONS, RUNS
@@ -29,11 +31,11 @@ def diagnose(train_loss, validation_loss=None, test_loss=None, *, guess, zeros=N
     for part in (single, others):
         part |= {name: number(part[name]) for name in part if part[name] is not None}
     losses = [*train, *held, *single.values(), *others.values()]
-    if not 0 < (single["guess"] or 0) < float("inf"):
+    if not 0 < (single["guess"] or 0) < math.inf:
         raise ValueError("guess must be a positive number: see guess_loss")
     if one_batch is not None:
         single["heart"] /= number(one_batch_guess or guess)
-    bad = sum(not isfinite(loss) for loss in losses if loss is not None)
+    bad = sum(not math.isfinite(loss) for loss in losses if loss is not None)
     known = {} if bad else answers(train, held, **single, others=others)
     known, key, why = known | {"finite": bad}, "finite", []
     while key in GUIDE:

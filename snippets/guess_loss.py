@@ -1,6 +1,6 @@
 """The losses to compare with: those of answers that ignore the input."""
 
-from math import log
+import math
 
 import torch
 
@@ -23,12 +23,12 @@ def guess_loss(y):
         mean, zeros = y.mean(0), y.square().mean().item()
         guess = (y - mean).square().mean().item()
         if ((y == 0) | (y == 1)).all():
-            shares, zeros = torch.stack([mean, 1 - mean]), log(2)
+            shares, zeros = torch.stack([mean, 1 - mean]), math.log(2)
             guess = torch.special.entr(shares).sum(0).mean().item()
     else:
         classes, counts = y[y != -100].unique(return_counts=True)
         guess = torch.special.entr(counts / counts.sum()).sum().item()
-        zeros = log(max(2, len(classes)))
+        zeros = math.log(max(2, len(classes)))
     if not guess > 0:
         raise ValueError("all targets are alike, or there are none: nothing to learn")
     return {"guess": guess, "zeros": zeros}

@@ -1,117 +1,147 @@
-"""The guide as data is a tree, and `diagnose` goes where its numbers say; the map on the page shows the same tree."""
+"""`diagnose` goes where its numbers say, and gives a sentence where it cannot; the map on the page shows its tree."""
 
 from math import inf, log, nan
 
-import markdown
+import numpy as np
 import pytest
+import torch
 
-from scripts.engine.places import ROOT
-from scripts.site import guide_map
-from snippets.diagnose import GUIDE, LEAVES, diagnose
+from snippets.diagnose import diagnose
+from snippets.guess_loss import guess_loss
+from snippets.guide import LEAVES, QUESTIONS, RUNS
 
-GUESS = log(10)
+TEN, TWO = log(10), log(2)
 LOW, HIGH = [2.3, 0.5, 0.05], [2.3, 1.5, 1.4]
-COMPARED = {"smaller": 1.4, "one_batch": 0.01, "bigger": 0.1}
+HELD = [2.3, 0.5, 0.07]
+COMPARED = {"recipe": 1.4, "smaller": 1.4, "one_batch": 0.01, "bigger": 0.1}
+MAJORITY = {"smaller": 0.36, "one_batch": 0.01, "bigger": 0.36}
+RARE = guess_loss([0] * 99 + [1])  # 99 of 100 in one class
+CASES = {  # situation: (leaf, losses, guess, further numbers)
+    "a NaN": ("not a number", ([2.3, nan],), TEN, {}),
+    "an infinite loss": ("not a number", ([2.3, -inf, 0.1],), TEN, {}),
+    "a NaN in validation": ("not a number", (LOW, [2.3, nan]), TEN, {}),
+    "a NaN in the test loss only": ("not a number", (LOW, HELD, nan), TEN, {}),
+    "pixels not scaled": ("wrong start", ([2801, 2.4, 2.31],), TEN, {"untrained": 19.8}),
+    "prices not scaled": ("wrong start", ([6.38e10, 6.37e10, 6.36e10],), 1.8e9, {}),
+    "prices not scaled, both yardsticks": ("wrong start", ([6.38e10, 6.37e10],), 1.8e9, {"zeros": 6.4e10}),
+    "a sum in place of a mean": ("wrong start", ([295, 300, 290],), TEN, {}),
+    "explodes": ("unstable", ([4e6, 4.3, 2.8, 2.5],), TEN, {"untrained": 2.31}),
+    "one step blew up": ("unstable", ([2.3, 9e9, 2.3, 0.1], [2.3, 2.3, 0.2, 0.1], 0.1), TEN, {}),
+    "gradients pile up": ("unstable", ([1.03, 0.82, 0.47, 0.2, 0.06, 0.09, 0.28, 0.53, 0.75, 0.87],), 1.0, {}),
+    "oscillates": ("unstable", ([2.3, 2.1, 2.4, 1.9, 2.2, 0.3], [2.3, 2.2, 2.4, 2.1, 2.2, 0.35], 0.36), TEN, {}),
+    "batch norm": ("evaluation mode", ([2.4, 0.5, 0.006], [2.3, 2.2, 2.0], 2.0), TEN, {"evaluated": 2.0}),
+    "batch norm, above a guess": ("evaluation mode", ([2.4, 0.05], [2.4, 3.5]), TEN, {"evaluated": 3.4}),
+    "shuffled, half by heart": ("unrelated labels", ([2.4, 1.5, 0.8, 0.37], [2.34, 2.6, 3.5, 4.6], 4.5), TEN, {}),
+    "shuffled, all by heart": ("unrelated labels", (LOW, [2.3, 3.0, 4.0]), TEN, {"evaluated": 0.05}),
+    "a recipe does better": ("optimization", (HIGH,), TEN, {"recipe": 0.5}),
+    "a smaller one does better": ("optimization", (HIGH,), TEN, {"smaller": 0.5}),
+    "stuck, and deeper is worse": ("optimization", ([2.305, 2.304, 2.302],), TEN, {"smaller": 0.84}),
+    "still falling": ("too few updates", ([2.312, 2.308, 2.305, 2.302],), TEN, dict.fromkeys(COMPARED, 2.2)),
+    "eight not by heart": ("broken step", (HIGH,), TEN, COMPARED | {"one_batch": 2.0}),
+    "eight not by heart, no other run": ("broken step", (HIGH,), TEN, {"one_batch": 2.0}),
+    "softmax twice": ("broken step", ([2.3, 1.7, 1.52, 1.48],), TEN, {"one_batch": 1.4612}),
+    "eight, and their own guess": ("broken step", ([1.0, 0.97],), 1.0, {"one_batch": 0.49, "one_batch_guess": 0.49}),
+    "a bigger one does better": ("model bias", (HIGH,), TEN, COMPARED),
+    "noise": ("as low as these get", (HIGH, HIGH, 1.4), TEN, COMPARED | {"bigger": 1.35}),
+    "a language model": (
+        "as low as these get",
+        ([10.9, 4.0, 3.3, 3.1], [10.9, 4.0, 3.35, 3.12], 3.15),
+        *(10.825, {"smaller": 3.4, "one_batch": 0.01, "bigger": 2.95}),
+    ),
+    "a rare class": ("only a guess", ([0.2, 0.06, 0.056],), RARE["guess"], RARE | {"guess": None} | COMPARED),
+    "88 to 12": ("only a guess", ([0.69, 0.37, 0.36],), 0.367, MAJORITY | {"zeros": TWO}),
+    "few examples": ("overfitting", (LOW, [2.3, 0.9, 1.2], 1.2), TEN, {}),
+    "1000 classes": ("overfitting", ([6.9, 3.0, 0.8, 0.05], [6.9, 4.0, 2.0, 1.4], 1.45), log(1000), {}),
+    "50257 tokens": ("overfitting", ([10.9, 4.0, 2.5, 1.5], [10.9, 4.2, 3.5, 3.6], 3.6), log(50257), {}),
+    "validation rises, training not low": ("overfitting", ([2.3, 1, 0.6, 0.5], [2.3, 1.6, 1.9, 2.4]), TEN, {}),
+    "good but for the test data": ("mismatch", (LOW, HELD, 1.5), TEN, {}),
+    "all is well": ("healthy", (LOW, HELD, 0.08), TEN, {}),
+    "means of epochs": ("healthy", ([0.35, 0.1, 0.05, 0.03], [0.15, 0.1, 0.09, 0.08], 0.08), TEN, {}),
+    "fine-tuning starts low": ("healthy", ([0.6, 0.3, 0.2], [0.5, 0.3, 0.25], 0.26), TEN, {}),
+    "a last spike": ("healthy", ([2.3, 0.3, 0.1, 0.05, 0.04, 1.9], [2.3, 0.4, 0.2, 0.2, 0.2, 2.0], 0.2), TEN, {}),
+    "dropout in training only": ("healthy", ([2.3, 0.6, 0.5, 0.45], [2.2, 0.3, 0.2, 0.17], 0.16), TEN, {}),
+    "dropout, measured": ("healthy", ([2.3, 0.6, 0.45], [2.2, 0.3, 0.2], 0.2), TEN, {"evaluated": 0.15}),
+    "a perfect fit": ("healthy", ([2.3, 0.0], [2.3, 0.0], 0.0), TEN, {}),
+    "two equal classes": ("healthy", ([0.69, 0.05], [0.69, 0.05], 0.05), TWO, {"zeros": TWO}),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("leaf", "losses", "others"),
-    [
-        ("not a number", ([2.3, nan],), {}),
-        ("not a number", ([2.3, inf],), {}),
-        ("not a number", (LOW, [2.3, nan]), {}),
-        ("wrong start", ([35.0, 1.0, 0.05],), {}),
-        ("wrong start", ([0.2, 0.1, 0.05],), {}),
-        ("optimization", (HIGH,), {"smaller": 0.5}),
-        ("broken step", (HIGH,), COMPARED | {"one_batch": 2.0}),
-        ("model bias", (HIGH,), COMPARED),
-        ("optimization", (HIGH,), COMPARED | {"bigger": 1.4}),
-        ("unrelated labels", (LOW, [2.3, 3.0, 4.0]), {}),
-        ("overfitting", (LOW, [2.3, 0.9, 1.2], 1.2), {}),
-        ("mismatch", (LOW, [2.3, 0.5, 0.07], 1.5), {}),
-        ("healthy", (LOW, [2.3, 0.5, 0.07], 0.08), {}),
-    ],
-)
-def test_losses_lead_to_their_leaf(leaf, losses, others):
-    found, why, what_next = diagnose(*losses, guess=GUESS, **others)
-    assert found == leaf
-    assert what_next == LEAVES[leaf][1]
-    assert all(any(line.startswith(question) for question, *_ in GUIDE.values()) for line in why)
+@pytest.mark.parametrize("case", CASES)
+def test_losses_lead_to_their_leaf(case):
+    leaf, losses, guess, others = CASES[case]
+    found, why, what_next = diagnose(*losses, **others | {"guess": guess})
+    assert found == leaf, why
+    assert what_next == LEAVES[leaf]
+    assert all(any(line.startswith(question) for question in QUESTIONS.values()) for line in why)
 
 
-@pytest.mark.parametrize(
-    ("asked", "losses", "others"),
-    [
-        ("smaller", (HIGH, HIGH, 1.4), {}),
-        ("batch", (HIGH,), {"smaller": 1.4}),
-        ("bigger", (HIGH,), {"smaller": 1.4, "one_batch": 0.01}),
-        ("signal", (LOW,), {}),
-        ("target", (LOW, LOW), {}),
-    ],
-)
-def test_without_the_run_that_decides_it_cannot_tell_and_names_it(asked, losses, others):
-    leaf, _, what_next = diagnose(*losses, guess=GUESS, **others)
-    assert leaf == "cannot tell"
-    assert what_next == GUIDE[asked][-1] != ""
+UNDECIDED = {  # situation: (the name of the number that decides, losses, guess, further numbers)
+    "a high first mean": ("untrained", ([41.1, 2.4, 2.3],), TEN, {}),
+    "held-out data never good": ("evaluated", ([2.4, 0.5, 0.006], [2.3, 2.2, 2.0], 2.0), TEN, {}),
+    "two classes": ("zeros", ([0.6, 0.2, 0.064], [0.4, 0.08, 0.073], 0.08), TWO, {}),
+    "two classes, not low": ("zeros", ([0.69, 0.36, 0.36],), TWO, MAJORITY),
+    "high": ("recipe", (HIGH, HIGH, 1.4), TEN, {}),
+    "high with a recipe": ("smaller", (HIGH,), TEN, {"recipe": 1.4}),
+    "high, and a smaller one no better": ("one_batch", (HIGH,), TEN, {"smaller": 1.4}),
+    "high, and eight by heart": ("bigger", (HIGH,), TEN, {"smaller": 1.4, "one_batch": 0.01}),
+    "no held-out data": ("validation_loss", (LOW, None, 0.5), TEN, {}),
+    "no test data": ("test_loss", (LOW, LOW), TEN, {}),
+}
 
 
-def test_the_reasons_are_numbers_in_units_of_a_guess():
-    _, why, _ = diagnose(HIGH, guess=2.0, smaller=0.7)
-    assert why[-2:] == [
-        "Does the training loss end low? 0.70 (yes up to 0.15)",
-        "Does a smaller model end lower? 0.50 (yes up to 0.7)",
-    ]
+@pytest.mark.parametrize("case", UNDECIDED)
+def test_without_the_run_that_decides_it_cannot_tell_and_names_it(case):
+    name, losses, guess, others = UNDECIDED[case]
+    leaf, why, what_next = diagnose(*losses, guess=guess, **others)
+    assert leaf == "cannot tell", why
+    assert what_next.endswith(f"give it as {name}=")
+    assert name in {called for _, called in RUNS.values()}
+
+
+def test_the_reasons_say_yes_or_no_with_number_unit_and_limit():
+    _, why, _ = diagnose(HIGH, guess=2.0, smaller=1.2)
+    assert "Does the training loss end low? no: 0.7 of a guess (yes up to 0.15)" in why
+    assert "Does a smaller network end lower? no: 0.857 of yours (yes up to 0.7)" in why
 
 
 @pytest.mark.parametrize("scale", [0.01, 1, 100])
 def test_the_unit_of_the_loss_does_not_matter(scale):
-    for losses in ((HIGH, HIGH, 1.4), (LOW, [2.3, 0.9, 1.2], 1.2), (LOW, [2.3, 0.5, 0.07], 1.5)):
-        scaled = [[scale * x for x in part] if isinstance(part, list) else scale * part for part in losses]
-        others = {name: scale * loss for name, loss in COMPARED.items()}
-        assert diagnose(*scaled, guess=scale * GUESS, **others)[0] == diagnose(*losses, guess=GUESS, **COMPARED)[0]
+    def scaled(value):
+        return [scale * x for x in value] if isinstance(value, list) else value and scale * value
+
+    for leaf, losses, guess, others in CASES.values():
+        if guess != TWO:  # which it knows by its number
+            changed = {name: scaled(value) for name, value in others.items()} | {"guess": scale * guess}
+            assert diagnose(*map(scaled, losses), **changed)[0] == leaf
 
 
-def test_a_perfect_loss_is_no_missing_loss():
-    assert diagnose([2.3, 0.0], [2.3, 0.0], 0.0, guess=GUESS)[0] == "healthy"
+@pytest.mark.parametrize("kind", [np.array, torch.tensor, tuple])
+def test_arrays_and_tensors_are_lists_too(kind):
+    found = diagnose(kind(LOW), kind(HELD), kind([0.08])[0], guess=kind([TEN])[0])
+    assert found[0] == "healthy"
 
 
-def test_the_guide_is_a_tree_that_ends_in_its_leaves():
-    """Every question but the first is reached by one way, every leaf by one or more, and nothing else is named."""
-    ways = [way for _, _, *both, _ in GUIDE.values() for way in both]
-    assert sorted(way for way in ways if way in GUIDE) == sorted(list(GUIDE)[1:])
-    assert {way for way in ways if way not in GUIDE} == set(LEAVES)
-    assert "cannot tell" not in LEAVES
+def test_a_curve_per_step_is_read_like_one_per_epoch():
+    chance = torch.Generator().manual_seed(0)
+    steps = torch.arange(2000) / 400
+    curve = 0.1 + 2.2 * torch.exp(-steps) + 0.3 * torch.rand(2000, generator=chance)
+    assert diagnose(curve, [2.3, 0.5, 0.3], 0.3, guess=TEN)[0] == "healthy"
+    assert diagnose(curve + 1.0, guess=TEN, smaller=1.4, one_batch=0.0, bigger=1.2)[0] == "as low as these get"
 
 
-def test_the_leaves_lie_on_pages_that_exist():
-    for section, _ in LEAVES.values():
-        assert (ROOT / "docs" / "framework" / section.partition("#")[0]).exists()
-
-
-def test_the_map_shows_the_questions_and_leaves_of_the_guide_in_its_order():
-    paragraphs = list(guide_map.guide_map().iter("p"))
-    assert [p.text for p in paragraphs if p.get("class") == "guide-map__question"] == [
-        each[0] for each in GUIDE.values()
-    ]
-    assert [(p.text, p[0].text, p[0].get("href"), p[0].tail) for p in paragraphs if p.find("a") is not None] == [
-        (f"{answer}: ", way, LEAVES[way][0], f". Try: {LEAVES[way][1]}.")
-        for _, _, yes, no, _ in GUIDE.values()
-        for answer, way in (("Yes", yes), ("No", no))
-        if way in LEAVES
-    ]
-
-
-def test_each_branch_of_the_map_says_which_answer_leads_there():
-    (branches,) = guide_map.guide_map().iter("ul")
-    answers = [branch.find("p").text for branch in branches]
-    first_questions = [branch.find("ol/li/p").text for branch in branches]
-    _, _, yes, no, _ = GUIDE["low"]
-    assert dict(zip(answers, first_questions, strict=True)) == {"Yes:": GUIDE[yes][0], "No:": GUIDE[no][0]}
-
-
-def test_the_map_takes_the_place_of_its_marker_only():
-    page = markdown.Markdown(extensions=[guide_map.makeExtension()])
-    html = page.convert("Before.\n\n[GUIDE-MAP]\n\nAfter `[GUIDE-MAP]`.")
-    assert html.count("<nav ") == 1
-    assert html.index("Before.") < html.index("<nav ") < html.index("After")
-    assert "<code>[GUIDE-MAP]</code>" in html
+@pytest.mark.parametrize(
+    ("losses", "others", "message"),
+    [
+        (([],), {}, "train_loss is empty: note the loss after every epoch"),
+        ((LOW, []), {}, "validation_loss is empty"),
+        (([[2.3], [0.1, 0.2]],), {}, "train_loss: a list of numbers, please; see read_losses"),
+        ((0.5,), {}, "train_loss: a list of numbers"),
+        ((LOW,), {"guess": 0}, "guess must be a positive number: see guess_loss"),
+        ((LOW,), {"guess": None}, "guess must be a positive number"),
+        ((LOW,), {"guess": nan}, "guess must be a positive number"),
+        ((LOW,), {"guess": inf}, "guess must be a positive number"),
+    ],
+)
+def test_bad_input_gets_a_sentence(losses, others, message):
+    with pytest.raises(ValueError, match=message):
+        diagnose(*losses, **{"guess": TEN} | others)
