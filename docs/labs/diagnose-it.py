@@ -7,9 +7,11 @@
 # purpose.
 #
 # You find the five faults one after the other: see a symptom, ask the guide, mend *one* function. A check tells whether
-# the function is right now, and if not, why not. Below each task the solution is folded. **Run it too before you go
-# on:** the next fault is looked for in the script as the solution leaves it. The machine needs some seconds for all of
-# it, you need half an hour, and both of you need torch, scikit-learn and matplotlib.
+# the function is right now, and if not, why not. Your own fix stays, and the next fault is looked for in the script as
+# you mended it. Below each task a solution is folded. **If you give up, copy the solution over the task and run that.**
+#
+# The machine needs some seconds for all of it, you need half an hour, and both of you need torch, scikit-learn and
+# matplotlib. What the site shows was printed with our solutions.
 
 # %%
 # %config InlineBackend.figure_formats = ["svg"]
@@ -184,7 +186,7 @@ def choose(rows):
 
 def build(layers):
     """A network with so many hidden layers of 64 units."""
-    hidden = [part for _ in range(layers) for part in (nn.Linear(64, 64), nn.Sigmoid())]
+    hidden = [p for _ in range(layers) for p in (nn.Linear(64, 64), nn.Sigmoid())]
     return nn.Sequential(*hidden, nn.Linear(64, CLASSES))
 
 
@@ -242,7 +244,7 @@ ask(first)
 
 # %% [markdown]
 # Before the first step a network knows nothing, so it should do as well as a guess. This one does far worse: it is
-# *sure*, and wrong. Mend the function.
+# *sure*, and wrong. Mend the function below, which replaces the one above.
 
 
 # %% task="start"
@@ -256,7 +258,7 @@ def start(network):
 check_start()
 
 
-# %% solution="start"
+# %% task="start" spoiler="Solution"
 # An output adds up 64 numbers between 0 and 1. With weights of size 1 the sums
 # are 5 apart and more, and softmax makes certainty of that. A variance of 1/64
 # keeps the sums below 1, and the units different from each other.
@@ -305,7 +307,7 @@ def draw(images, labels):
 check_draw()
 
 
-# %% solution="draw"
+# %% task="draw" spoiler="Solution"
 # Two draws: an image got the label of another one. One draw serves both.
 def draw(images, labels):
     """A batch: random images, and their labels."""
@@ -336,19 +338,19 @@ ask(third, smaller=shallow)
 # %% task="build"
 def build(layers):
     """A network with so many hidden layers of 64 units."""
-    hidden = [part for _ in range(layers) for part in (nn.Linear(64, 64), nn.Sigmoid())]
+    hidden = [p for _ in range(layers) for p in (nn.Linear(64, 64), nn.Sigmoid())]
     return nn.Sequential(*hidden, nn.Linear(64, CLASSES))
 
 
 check_build()
 
 
-# %% solution="build"
+# %% task="build" spoiler="Solution"
 # The slope of tanh at 0 is 1, not 1/4, and the gradient reaches the first layer.
 # ReLU or skip connections serve too, a wider network of sigmoids does not.
 def build(layers):
     """A network with so many hidden layers of 64 units."""
-    hidden = [part for _ in range(layers) for part in (nn.Linear(64, 64), nn.Tanh())]
+    hidden = [p for _ in range(layers) for p in (nn.Linear(64, 64), nn.Tanh())]
     return nn.Sequential(*hidden, nn.Linear(64, CLASSES))
 
 
@@ -377,7 +379,7 @@ def choose(rows):
 check_choose()
 
 
-# %% solution="choose"
+# %% task="choose" spoiler="Solution"
 # Somebody wanted quick runs while debugging, and the slice stayed. There are
 # 1000 labelled images.
 def choose(rows):
@@ -416,7 +418,7 @@ def read(part):
 check_read()
 
 
-# %% solution="read"
+# %% task="read" spoiler="Solution"
 # The test images come from a scanner that writes paper as 16 and ink as 0.
 def read(part):
     """Images (count, 64), from 0 to 1, and labels (count,) of a part."""
@@ -449,7 +451,7 @@ for leaf, result in LOGBOOK:
 #    is wrong. Which comparison would have told?
 
 
-# %% fold="Answer 1"
+# %% spoiler="Answer 1"
 def build(layers):
     return nn.Sequential(nn.Linear(64, units), nn.Tanh(), nn.Linear(units, CLASSES))
 
@@ -460,9 +462,10 @@ for units in (1, 4, 2):
 ask(ends[2], smaller=ends[1], one_batch=run(examples=8), bigger=ends[4])
 
 
-# %% fold="Answer 2"
+# %% spoiler="Answer 2"
 def build(layers):
-    hidden = [part for layer in range(layers) for part in (nn.Linear(width if layer else 64, width), nn.Tanh())]
+    sizes = [64, *[width] * (layers - 1)]
+    hidden = [p for size in sizes for p in (nn.Linear(size, width), nn.Tanh())]
     return nn.Sequential(*hidden, nn.Linear(width, CLASSES))
 
 

@@ -22,8 +22,9 @@ from tests.site.toy import NAV, write
 
 LAB = ROOT / "docs" / "labs" / "diagnose-it.py"
 CELLS = [cell for cell in jupytext.read(LAB).cells if cell.cell_type == "code"]
-TASKS = {cell.metadata["task"]: cell.source for cell in CELLS if "task" in cell.metadata}
-SOLUTIONS = {cell.metadata["solution"]: cell.source for cell in CELLS if "solution" in cell.metadata}
+OURS = [cell for cell in CELLS if "spoiler" in cell.metadata]  # solutions and answers
+TASKS = {cell.metadata["task"]: cell.source for cell in CELLS if "task" in cell.metadata and cell not in OURS}
+SOLUTIONS = {cell.metadata["task"]: cell.source for cell in OURS if "task" in cell.metadata}
 FOUND = ["wrong start", "broken step", "optimization", "overfitting", "mismatch", "healthy"]
 NEEDED = {"math", "matplotlib", "torch", "sklearn"}
 
@@ -107,19 +108,24 @@ def printed(page):
     return [html.unescape(output).strip() for output in outputs]
 
 
-def test_the_script_runs_alone_and_prints_what_the_page_shows(site, printed, tmp_path):
-    """As somebody would who took it along; so two runs, one by the site and one here, agree."""
-    script = site / "labs" / "diagnose-it.py"
-    assert script.read_bytes() == LAB.read_bytes()
+def run_alone(text, folder):
+    """The lines that a script prints, as somebody would run it who took it along."""
+    script = folder / "script.py"
+    script.write_text(text, "utf-8")
     done = subprocess.run(
         [sys.executable, "-I", str(script)],
-        cwd=tmp_path,
+        cwd=folder,
         env=os.environ | {"MPLBACKEND": "svg"},
         capture_output=True,
         text=True,
         check=True,
     )
-    lines = [line for line in done.stdout.splitlines() if line]
+    return [line for line in done.stdout.splitlines() if line]
+
+
+def test_the_lab_runs_alone_and_prints_what_the_page_shows(printed, tmp_path):
+    """So two runs, one by the site and one here, agree."""
+    lines = run_alone(LAB.read_text("utf-8"), tmp_path)
     shown = [line for output in printed for line in output.splitlines() if line]
     assert [line.strip() for line in lines] == [line.strip() for line in shown]
     table = [re.match(r" *(\d+)%   (.*)", line) for line in lines]
@@ -142,15 +148,34 @@ def test_the_page(site, page, printed):
     assert "labs/diagnose-it.html" in index and "In [" not in index and "Copied!" not in index
 
 
-def test_the_notebook_to_take_along(site):
-    book = nbformat.reads((site / "labs" / "diagnose-it.ipynb").read_text("utf-8"), 4)
-    nbformat.validate(book)
-    cells = [cell for cell in book.cells if cell.cell_type == "code"]
-    assert [cell.source for cell in cells] == [cell.source for cell in CELLS] and not any(
-        cell.outputs for cell in cells
-    )
-    assert all(cell.metadata.jupyter.source_hidden for cell in cells if "solution" in cell.metadata)
-    assert not any("](../" in cell.source for cell in book.cells), "a link that leads nowhere from elsewhere"
+@pytest.fixture(scope="module")
+def taken(site):
+    """The notebook to take along."""
+    return nbformat.reads((site / "labs" / "diagnose-it.ipynb").read_text("utf-8"), 4)
+
+
+def test_the_notebook_to_take_along(taken):
+    nbformat.validate(taken)
+    cells = [cell for cell in taken.cells if cell.cell_type == "code"]
+    assert [cell.source for cell in cells] == [cell.source for cell in CELLS if cell not in OURS]
+    assert not any(cell.outputs for cell in cells)
+    assert all(cell.metadata.jupyter.source_hidden for cell in cells if "fold" in cell.metadata)
+    assert not any("](../" in cell.source for cell in taken.cells), "a link that leads nowhere from elsewhere"
+
+
+def test_solutions_are_folded_text_in_every_program(taken):
+    """Not code: not every program folds it, and running it would replace what a learner has written."""
+    texts = "\n".join(cell.source for cell in taken.cells if cell.cell_type == "markdown")
+    found = re.findall(r"<details>\n<summary>([^<]*)</summary>\n\n```python\n(.*?)\n```\n\n</details>", texts, re.S)
+    assert found == [(cell.metadata["spoiler"], cell.source) for cell in OURS]
+
+
+def test_the_script_to_take_along_is_the_notebook(site, taken):
+    text = (site / "labs" / "diagnose-it.py").read_text("utf-8")
+    script = jupytext.reads(text, "py:percent")
+    assert [(cell.cell_type, cell.source) for cell in script.cells] == [
+        (cell.cell_type, cell.source) for cell in taken.cells
+    ]
 
 
 SVG = "# %config InlineBackend.figure_formats = ['svg']"
