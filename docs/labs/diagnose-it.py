@@ -482,8 +482,8 @@ plot({"training": fourth["training"], "validation": fourth["validation"]})
 ask(fourth)
 
 # %% [markdown]
-# The network has learned its examples by heart ([overfitting](../framework/overfitting.md)). Which of the remedies
-# costs nothing here?
+# The network has learned its examples by heart ([overfitting](../framework/overfitting.md)). Which of the
+# guide's remedies fits, and how much of it?
 
 
 # %% task="choose"
@@ -551,9 +551,9 @@ check_read()
 ask(run())
 
 # %%
-print("right  what the guide found")
+print("accuracy  what the guide found")
 for leaf, result in LOGBOOK.items():
-    print(f"{result['accuracy']:4.0%}   {leaf}")
+    print(f"{result['accuracy']:8.0%}  {leaf}")
 
 # %% [markdown]
 # After four right fixes the script reads no more digits than at the start. Whoever judges a fix by the test accuracy

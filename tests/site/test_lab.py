@@ -268,7 +268,7 @@ def test_the_lab_runs_alone_and_prints_what_the_page_shows(printed, tmp_path):
     lines = run_alone(LAB.read_text("utf-8"), tmp_path)
     shown = [line for output in printed for line in output.splitlines() if line]
     assert [line.strip() for line in lines] == [line.strip() for line in shown]
-    table = [re.match(r" *(\d+)%   (.*)", line) for line in lines]
+    table = [re.match(r" *(\d+)%  (.*)", line) for line in lines]
     assert [row[2] for row in table if row] == FOUND
     accuracy = [int(row[1]) for row in table if row]
     assert max(accuracy[:5]) < 20 and accuracy[5] > 90, "as the page says"
@@ -333,7 +333,7 @@ def test_fixes_of_ones_own_are_kept_to_the_end(taken, tmp_path, choice):
     cells = [source(cell) for cell in taken.cells if cell.cell_type == "code"]
     lines = run_alone("\n\n".join(cells), tmp_path)
     assert lines.count("Right.") == 5 and not any(line.startswith("Not yet.") for line in lines)
-    assert [line.split("%   ")[1] for line in lines if re.match(r" *\d+%  ", line)] == FOUND
+    assert [line.split("%  ")[1] for line in lines if re.match(r" *\d+%  ", line)] == FOUND
 
 
 SVG = "# %config InlineBackend.figure_formats = ['svg']"
