@@ -1,11 +1,14 @@
-"""mkdocs hook: a lab is a page like any other, with a notebook to download.
+"""mkdocs hook: a lab is a page like any other, with a notebook and a script to download.
 
 mkdocs-jupyter executes it. Its template (notebook/) hands the executed cells over as they are; here they become the
 Markdown of a page, so that look, formulas and links are made and checked as everywhere. A cell's header may say
 
     # %% alt="What is seen, and what follows."  (of the figure that the cell draws)
     # %% fold="Title"                           (folded on the page, and in the notebook)
-    # %% solution="NAME"                        (the same, with the title Solution)
+    # %% spoiler="Title"                        (folded and run on the page; mere text in the downloads)
+
+So the page tells the story with our solutions, and what somebody takes along runs with their own: a solution that were
+code there would replace what they wrote, and not every program that opens notebooks folds code.
 """
 
 import json
@@ -25,6 +28,7 @@ from filelock import FileLock
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 from mkdocs_jupyter.config import settings
+from nbformat.v4 import new_markdown_cell
 
 settings.templates_dir = os.environ["JUPYTER_CONFIG_PATH"] = str(Path(__file__).with_name("notebook"))
 CACHE = Path(".cache", "labs")
@@ -33,10 +37,18 @@ log = logging.getLogger("mkdocs.labs")
 PACKAGES = "torch", "numpy", "scikit-learn", "matplotlib", "matplotlib-inline", "ipykernel", "nbconvert"
 DOWNLOADS = """<p class="downloads">Take it with you: <a href="{0}.ipynb" download>notebook</a> or
 <a href="{0}.py" download>script</a>.</p>"""
+SPOILER = """<details>
+<summary>{}</summary>
+
+```python
+{}
+```
+
+</details>"""
 FIGURE = (
     """<p><a class="enlarge" href="{0}"><img src="{0}" alt="{1}" width="{2}" height="{3}" loading="lazy"></a></p>"""
 )
-PLAIN = re.compile(r'<span class="(?:[nopw]|si)">([^<]*)</span>')  # names and signs: a third of the page
+PLAIN = re.compile(r'<span class="(?:[nopw]|ow|s[ai])">([^<]*)</span>')  # names and signs: a third of the page
 PAGE_LINK = re.compile(r"\[([^\]]+)\]\((\S+?)\.md(#\S*)?\)")
 MAGIC = re.compile(r"^%.*\n", re.M)
 RANDOM_ID = re.compile(r'id="([a-z]+[0-9a-f]{10})"')
@@ -60,12 +72,20 @@ def on_config(config):
 
 def on_files(files, config):
     for file in filter(is_lab, list(files)):
-        uri = file.src_uri.removesuffix("py") + "ipynb"
-        files.append(File.generated(config, uri, content=notebook(file, config.site_url)))
+        book = taken_along(file, config.site_url)
+        downloads = {
+            "ipynb": json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True),
+            "py": jupytext.writes(book, "py:percent"),
+        }
+        for kind, content in downloads.items():
+            uri = file.src_uri.removesuffix("py") + kind
+            download = File.generated(config, f"{uri}.download", content=content)
+            download.dest_uri = uri  # as a source, that of the script is the lab itself
+            files.append(download)
     return files
 
 
-def notebook(file, site_url):
+def taken_along(file, site_url):
     """The lab as a notebook without outputs; links lead to the site on the web, where it has a place there."""
 
     def absolute(link):
@@ -73,14 +93,19 @@ def notebook(file, site_url):
         return f"[{text}]({urljoin(urljoin(site_url, file.src_uri), page)}.html{anchor})" if site_url else text
 
     book = jupytext.read(file.abs_src_path)
-    book.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    book.metadata = {
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+        "jupytext": {"notebook_metadata_filter": "-all"},  # none at the head of the script
+    }
     for place, cell in enumerate(book.cells):
-        cell.id = f"cell-{place}"  # jupytext draws it
-        if "fold" in cell.metadata or "solution" in cell.metadata:
+        if "spoiler" in cell.metadata:
+            cell = book.cells[place] = new_markdown_cell(SPOILER.format(cell.metadata["spoiler"], cell.source))
+        cell.id = f"cell-{place}"  # else drawn at random
+        if "fold" in cell.metadata:
             cell.metadata["jupyter"] = {"source_hidden": True}
         if cell.cell_type == "markdown":
             cell.source = PAGE_LINK.sub(absolute, cell.source)
-    return json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True)
+    return book
 
 
 def on_pre_page(page, **_):
@@ -114,9 +139,10 @@ class Lab:
         parts = [fence("python", MAGIC.sub("", cell["source"]))]
         parts += [self.output(output, options.get("alt", "")) for output in joined(cell["outputs"])]
         body = "\n\n".join(parts)
-        if "solution" in options:
-            return f'??? success "Solution"\n{indent(body, "    ")}'
-        return f'??? example "{options["fold"]}"\n{indent(body, "    ")}' if "fold" in options else body
+        for option, look in {"spoiler": "success", "fold": "example"}.items():
+            if option in options:
+                return f'??? {look} "{options[option]}"\n{indent(body, "    ")}'
+        return body
 
     def output(self, output, alt):
         if output.get("name") == "stderr":
