@@ -5,7 +5,7 @@ import math
 
 # --8<-- [end:imports]
 from snippets.answers import answers
-from snippets.curves import floats, number
+from snippets.curves import as_float, as_floats
 from snippets.guide import GUIDE, LEAVES, QUESTIONS, RUNS
 
 # --8<-- [start:code]
@@ -22,19 +22,19 @@ def diagnose(train_loss, validation_loss=None, test_loss=None, *, guess, zeros=N
     model.eval(). Last training losses of other runs: recipe, smaller, bigger, and
     one_batch, with the guess of its examples. Raises ValueError for other input.
     """
-    train, held = floats(train_loss, "train_loss"), []
+    train, held = as_floats(train_loss, "train_loss"), []
     if validation_loss is not None:
-        held = floats(validation_loss, "validation_loss")
+        held = as_floats(validation_loss, "validation_loss")
     single = {"test": test_loss, "guess": guess, "zeros": zeros, "first": untrained}
     single |= {"evaluated": evaluated, "heart": one_batch}
     others = {"recipe": recipe, "smaller": smaller, "bigger": bigger}
     for part in (single, others):
-        part |= {name: number(part[name]) for name in part if part[name] is not None}
+        part |= {key: as_float(part[key]) for key in part if part[key] is not None}
     losses = [*train, *held, *single.values(), *others.values()]
     if not 0 < (single["guess"] or 0) < math.inf:
         raise ValueError("guess must be a positive number: see guess_loss")
     if one_batch is not None:
-        single["heart"] /= number(one_batch_guess or guess)
+        single["heart"] /= as_float(one_batch_guess or guess)
     bad = sum(not math.isfinite(loss) for loss in losses if loss is not None)
     known = {} if bad else answers(train, held, **single, others=others)
     known, key, why = known | {"finite": bad}, "finite", []

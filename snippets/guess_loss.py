@@ -30,5 +30,5 @@ def guess_loss(y):
         guess = torch.special.entr(counts / counts.sum()).sum().item()
         zeros = math.log(max(2, len(classes)))
     if not guess > 0:
-        raise ValueError("all targets are alike, or there are none: nothing to learn")
+        raise ValueError("all targets are alike, or there are none")
     return {"guess": guess, "zeros": zeros}

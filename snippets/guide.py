@@ -53,7 +53,7 @@ RUNS = {  # key: (what to measure for it, what diagnose calls the number)
 }
 LEAVES = {  # leaf: what to try next
     "not a number": "find missing values, log 0, x/0, sqrt of 0; a smaller rate",
-    "wrong start": "standardize inputs and targets; a sum in place of a mean?",
+    "wrong start": "standardize inputs and targets; large last layer? a sum?",
     "unstable": "is zero_grad() there? A smaller learning rate; clip gradients",
     "evaluation mode": "batch norm's statistics; dropout; eval() and train()",
     "unrelated labels": "read examples beside their labels; look for a shuffle",

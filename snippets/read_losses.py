@@ -16,7 +16,7 @@ NAMES = {  # what diagnose calls a curve: what loggers call it, letters only
 }
 
 
-def columns(log):
+def columns_of(log):
     """{name: values} of a file, rows, a table, or a bare curve."""
     log = getattr(log, "history", log)  # Keras
     if isinstance(log, str | Path):
@@ -34,7 +34,7 @@ def columns(log):
     return {name: [row.get(name) for row in rows] for row in rows for name in row}
 
 
-def numbers(values, name):
+def numbers_in(values, name):
     """Floats; blanks are left out, NaN stays."""
     try:
         return [float(each) for each in values if each is not None and each != ""]
@@ -48,15 +48,15 @@ def read_losses(log, **names):
     log: the path of a csv file (Lightning's metrics.csv, Keras' CSVLogger); a list
     of dicts (Hugging Face's trainer.state.log_history); Keras' History or its dict;
     a list, an array, a tensor. Blanks are left out, NaN stays: so give a file, not
-    a data frame, which shows both alike. names: train_loss= or validation_loss= your
-    own column. Raises ValueError for a log without training losses.
+    a data frame, which shows both alike. names: train_loss= or validation_loss=
+    your own column. Raises ValueError for a log without training losses.
     """
-    table, found = columns(log), {}
+    table, found = columns_of(log), {}
     plain = {re.sub("[^a-z]", "", str(name).lower()): name for name in table}
     for curve, usual in NAMES.items():
         own = [plain[name] for name in usual if name in plain]
         own = [names[curve]] if curve in names else own
-        curves = [numbers(table[name], name) for name in own if name in table]
+        curves = [numbers_in(table[name], name) for name in own if name in table]
         curves = sorted(filter(None, curves), key=lambda each: len(each) == 1)
         if curves:
             found[curve] = curves[0]

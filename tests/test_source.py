@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from scripts.engine.places import ROOT
+from tests.fences import snippets
 
 LAYERS = "from importlinter.cli import lint_imports_command as lint; lint()"
 
@@ -44,7 +45,15 @@ def code_lines(text):
         documented = isinstance(node, ast.FunctionDef | ast.Module) and ast.get_docstring(node)
         part = node if is_table else node.body[0] if documented else None
         left_out |= set(range(part.lineno, part.end_lineno + 1)) if part else set()
-    return [line for place, line in enumerate(text.splitlines(), 1) if line.strip() and place not in left_out]
+    lines = [line for place, line in enumerate(text.splitlines(), 1) if line.strip() and place not in left_out]
+    return [line for line in lines if not line.startswith(("from snippets.", "# --8<--"))]  # a page shows neither
+
+
+def test_what_a_page_shows_of_a_snippet_stands_alone():
+    """A file that imports another one is shown without that import, below the other one."""
+    for page in (ROOT / "docs").rglob("*.md"):
+        shown = "\n".join(snippets().run(page.read_text("utf-8").splitlines()))
+        assert "from snippets" not in shown, f"{page.name}: include the sections of the file, not all of it"
 
 
 def test_snippets_are_short_and_stand_alone():

@@ -15,8 +15,10 @@
 
 # %%
 # %config InlineBackend.figure_formats = ["svg"]
+import math
 from itertools import pairwise
 from math import log
+from statistics import median
 
 import matplotlib.pyplot as plt
 import torch
@@ -38,46 +40,178 @@ GUESS = log(CLASSES)
 # checks; reading it gives some of the faults away.
 
 # %% fold="The guide: diagnose"
-"""The general guide (after Lee, 2021; first checks after Karpathy, 2019) as data, and a walk through it."""
-
-GUIDE = {  # step: (question, the largest number that means yes, if yes, if no, the run that it takes)
-    "finite": ("Is every loss a finite number?", 1e9, "start", "not a number", ""),
-    "start": ("Does the training loss start near a guess's?", 0.5, "low", "wrong start", ""),
-    "low": ("Does the training loss end low?", 0.15, "signal", "smaller", ""),
-    "smaller": ("Does a smaller model end lower?", 0.7, "optimization", "batch", "train one that yours contains"),
-    "batch": ("Can it learn eight examples by heart?", 0.65, "bigger", "broken step", "train on eight examples only"),
-    "bigger": ("Does a bigger model end lower?", 0.7, "model bias", "optimization", "train one in the same way"),
-    "signal": ("Did the validation loss ever beat a guess?", 0.97, "gap", "unrelated labels", "hold out training data"),
-    "gap": ("Does it end near the training loss?", 0.2, "target", "overfitting", ""),
-    "target": ("Is the test loss near that one?", 0.08, "healthy", "mismatch", "measure it where the model is used"),
+QUESTIONS = {
+    "finite": "Is every loss a finite number?",
+    "start": "Does training start near the loss of a guess?",
+    "steady": "Does the training loss fall without rising again?",
+    "mode": "Is the training loss as low in evaluation mode?",
+    "low": "Does the training loss end low?",
+    "apart": "Does the held-out loss stay near a training loss that is not low?",
+    "learned": "Did the held-out loss ever beat a guess?",
+    "recipe": "Does your network end lower under a recipe that you trust?",
+    "smaller": "Does a smaller network end lower?",
+    "slowed": "Has the fall of the training loss slowed down?",
+    "batch": "Can your network learn eight examples by heart?",
+    "bigger": "Does a bigger network end lower?",
+    "floor": "Does the training loss beat a guess clearly?",
+    "signal": "Did the held-out loss ever beat a guess?",
+    "gap": "Does the held-out loss end near the training loss?",
+    "target": "Is the test loss near the held-out loss?",
 }
-LEAVES = {  # leaf: (its section, what to try next)
-    "not a number": ("general-guide.md#first-checks", "find missing inputs, log 0 and x/0; lower the learning rate"),
-    "wrong start": ("general-guide.md#first-checks", "scale the inputs, shrink the last layer, check the loss"),
-    "broken step": ("general-guide.md#first-checks", "print one batch: inputs, labels, gradients, step size"),
-    "unrelated labels": ("general-guide.md#first-checks", "read examples with their labels; look for a shuffle"),
-    "optimization": ("bias-or-optimization.md", "another learning rate, optimizer or initialization; skip connections"),
-    "model bias": ("bias-or-optimization.md", "a bigger model, or more input features"),
-    "overfitting": ("overfitting.md", "more data, augmentation, a simpler or regularized model"),
-    "mismatch": ("mismatch.md", "training data like the test data; more of the same may not help"),
-    "healthy": ("trade-off.md", "stop, or choose the complexity by validation for the last few points"),
+GUIDE = {  # key: (the largest number that means yes, its unit, if yes, if no)
+    "finite": (0, "that are not", "start", "not a number"),
+    "start": (2, "guesses", "steady", "wrong start"),
+    "steady": (0.1, "of a guess up again", "mode", "unstable"),
+    "mode": (0.2, "of a guess more", "low", "evaluation mode"),
+    "low": (0.15, "of a guess", "signal", "apart"),
+    "apart": (0.3, "of a guess above", "recipe", "learned"),
+    "learned": (0.97, "of a guess at best", "overfitting", "unrelated labels"),
+    "recipe": (0.7, "of yours", "optimization", "smaller"),
+    "smaller": (0.7, "of yours", "optimization", "slowed"),
+    "slowed": (0.8, "of its usual pace", "batch", "too few updates"),
+    "batch": (0.3, "of their own guess", "bigger", "broken step"),
+    "bigger": (0.7, "of yours", "model bias", "floor"),
+    "floor": (0.9, "of a guess", "as low as these get", "only a guess"),
+    "signal": (0.97, "of a guess at best", "gap", "unrelated labels"),
+    "gap": (0.2, "of a guess above, half more if doubled", "target", "overfitting"),
+    "target": (0.08, "of a guess above", "healthy", "mismatch"),
+}
+RUNS = {  # key: (what to measure for it, what diagnose calls the number)
+    "start": ("measure the loss before the first step", "untrained"),
+    "mode": ("measure the training loss after model.eval()", "evaluated"),
+    "low": ("take the guess from guess_loss(labels)", "zeros"),
+    "recipe": ("train yours with Adam at 1e-3, inputs standardized", "recipe"),
+    "smaller": ("train one that yours contains, as well as you can", "smaller"),
+    "batch": ("train on eight examples only", "one_batch"),
+    "bigger": ("train a wider one in the same way", "bigger"),
+    "floor": ("take the guess from guess_loss(labels)", "zeros"),
+    "signal": ("hold out some training data", "validation_loss"),
+    "target": ("measure it where the model is used", "test_loss"),
+}
+LEAVES = {  # leaf: what to try next
+    "not a number": "find missing values, log 0, x/0, sqrt of 0; a smaller rate",
+    "wrong start": "standardize inputs and targets; large last layer? a sum?",
+    "unstable": "is zero_grad() there? A smaller learning rate; clip gradients",
+    "evaluation mode": "batch norm's statistics; dropout; eval() and train()",
+    "unrelated labels": "read examples beside their labels; look for a shuffle",
+    "optimization": "that recipe; another rate, optimizer or initialization; skips",
+    "too few updates": "train longer; smaller batches; a larger learning rate",
+    "broken step": "the first checks; print a batch; softmax before the loss?",
+    "model bias": "a bigger model, or more input features",
+    "as low as these get": "noise? missing inputs? Ask for the best loss known",
+    "only a guess": "unequal classes? labels that the inputs do not tell?",
+    "overfitting": "more data, augmentation, a simpler or regularized model",
+    "mismatch": "training data like the test data; more of the same may not help",
+    "healthy": "stop, or choose the complexity by validation",
 }
 
 
-def diagnose(train_loss, validation_loss=None, test_loss=None, *, guess, one_batch=None, smaller=None, bigger=None):
-    """Curves, final losses of other runs, and a constant guess's: ln(classes). -> leaf, numbers, what to try."""
-    key, why, end, last = "finite", [], train_loss[-1], (validation_loss or [None])[-1]
-    first = sum([*train_loss, *(validation_loss or [])]), abs(train_loss[0] - guess), end
-    later = validation_loss and min(validation_loss), last and last - end, test_loss and test_loss - last
-    numbers = dict(zip(GUIDE, (*first, smaller, one_batch, bigger, *later), strict=True))
+def as_float(loss):
+    """A plain number, of a tensor with a gradient too."""
+    return float(loss.item() if hasattr(loss, "item") else loss)
+
+
+def as_floats(losses, name):
+    """A list of numbers, from a list, an array or a tensor. Raises ValueError."""
+    try:
+        values = [as_float(loss) for loss in losses]
+    except (TypeError, ValueError, RuntimeError):
+        message = f"{name}: a list of numbers, please; see read_losses"
+        raise ValueError(message) from None
+    if not values:
+        raise ValueError(f"{name} is empty: note the loss after every epoch")
+    return values
+
+
+def in_tenths(losses):
+    """Medians of ten to nineteen equal parts: noise counts little."""
+    n, size = len(losses), max(1, len(losses) // 10)
+    return [median(losses[i : i + size]) for i in range(n % size, n, size)]
+
+
+def end_of(losses):
+    """Where a curve ends; a last value that jumps up is a spike."""
+    curve = in_tenths(losses)
+    return min(curve[-1], median(curve[-3:]))
+
+
+def answers(train, held, test, guess, zeros, first, evaluated, heart, others):
+    """{question: number in the guide's unit}; held may be empty, others None.
+
+    None: it takes another run. True or False: it need not be asked, that's the way.
+    """
+    curve, end, top = in_tenths(train), end_of(train), max(guess, zeros or guess)
+    known, first = first is not None, train[0] if first is None else first
+    moves = sorted(after - before for before, after in pairwise([first, *curve]))
+    up = moves[-1] if moves[-1] > 10 * top else moves[-2:][0]  # one rise is a spike
+    falls = [before - after for before, after in pairwise(in_tenths(held or train))]
+    pace = median(falls) if len(falls) > 1 and min(falls) > 0 else 0
+    last, best = (end_of(held), min(held)) if held else (end, None)
+    level = min(end, last) if evaluated is None else evaluated
+    low, above = level / guess, max(last - level, 0) / guess
+    fits, stuck = low <= GUIDE["low"][0], (heart or 0) > GUIDE["batch"][0]
+    start = max(first / top, min(first, *train) / guess)
+    if start > GUIDE["start"][0] and not known and max(train) > 1.5 * min(train):
+        start = None  # an epoch's mean may be large after a good start
+    two = not zeros and math.isclose(guess, math.log(2), rel_tol=1e-3)  # seldom
+    mode = None if fits and held and best > 0.7 * guess else True
+    return {
+        "start": start,
+        "steady": max(up, end - min(curve), 0) / top,
+        "mode": mode if evaluated is None else (evaluated - end) / guess,
+        "low": None if fits and two else low,
+        "apart": above,
+        "learned": best is None or best / guess,
+        "recipe": False if others["smaller"] is not None or stuck else None,
+        "smaller": False if stuck else None,
+        "slowed": min(falls[-2:]) / pace if pace > 1e-3 * guess else True,
+        "batch": heart,
+        "bigger": None,
+        "floor": None if two else low,
+        "signal": best and best / guess,
+        "gap": above * (1.5 if last > 2 * level else 1),
+        "target": None if test is None else max(test - last, 0) / guess,
+    } | {name: loss / end for name, loss in others.items() if loss is not None}
+
+
+def diagnose(train_loss, validation_loss=None, test_loss=None, *, guess, zeros=None,
+             untrained=None, evaluated=None, one_batch=None, one_batch_guess=None,
+             recipe=None, smaller=None, bigger=None):  # fmt: skip
+    """-> where the guide leads, the reasons, and what to try next.
+
+    train_loss, validation_loss: one number an epoch, or more. test_loss: a number.
+    guess, zeros: losses of the best constant and of zero outputs, from guess_loss.
+    untrained: the loss before the first step. evaluated: the training loss after
+    model.eval(). Last training losses of other runs: recipe, smaller, bigger, and
+    one_batch, with the guess of its examples. Raises ValueError for other input.
+    """
+    train, held = as_floats(train_loss, "train_loss"), []
+    if validation_loss is not None:
+        held = as_floats(validation_loss, "validation_loss")
+    single = {"test": test_loss, "guess": guess, "zeros": zeros, "first": untrained}
+    single |= {"evaluated": evaluated, "heart": one_batch}
+    others = {"recipe": recipe, "smaller": smaller, "bigger": bigger}
+    for part in (single, others):
+        part |= {key: as_float(part[key]) for key in part if part[key] is not None}
+    losses = [*train, *held, *single.values(), *others.values()]
+    if not 0 < (single["guess"] or 0) < math.inf:
+        raise ValueError("guess must be a positive number: see guess_loss")
+    if one_batch is not None:
+        single["heart"] /= as_float(one_batch_guess or guess)
+    bad = sum(not math.isfinite(loss) for loss in losses if loss is not None)
+    known = {} if bad else answers(train, held, **single, others=others)
+    known, key, why = known | {"finite": bad}, "finite", []
     while key in GUIDE:
-        question, most, yes, no, run = GUIDE[key]
-        if numbers[key] is None:
-            return "cannot tell", why, run
-        number = numbers[key] / (end if key in ("smaller", "bigger") else guess)
-        why.append(f"{question} {number:.2f} (yes up to {most:g})")
-        key = yes if number <= most else no
-    return key, why, LEAVES[key][1]
+        answer, (most, unit, yes, no) = known[key], GUIDE[key]
+        if answer is None:
+            run, name = RUNS[key]
+            return "cannot tell", why, f"{run}, and give it as {name}="
+        holds = answer if isinstance(answer, bool) else answer <= most
+        if answer is not holds:
+            found = f"{'yes' if holds else 'no'}: {answer:.3g} {unit}"
+            why.append(f"{QUESTIONS[key]} {found} (yes up to {most:g})")
+        key = yes if holds else no
+    return key, why, LEAVES[key]
 
 
 # %% fold="Curves, and a question to the guide"
@@ -102,8 +236,10 @@ def plot(curves):
 def ask(result, **others):
     """Tell the guide about a run, and about others that it has asked for by their last training loss."""
     ends = {name: other["training"][-1] for name, other in others.items()}
-    leaf, why, then = diagnose(result["training"], result["validation"], result["test"], guess=GUESS, **ends)
-    print(*why, f"→ {leaf}: {then}", sep="\n")
+    losses = result["training"], result["validation"], result["test"]
+    start = losses[0][0]  # these curves begin before the first step
+    leaf, why, then = diagnose(*losses, guess=GUESS, untrained=start, **ends)
+    print(*why[-2:], f"→ {leaf}: {then}", sep="\n")
     if leaf != "cannot tell":
         LOGBOOK[leaf] = result
 
@@ -320,8 +456,8 @@ def draw(images, labels):
     return x, y
 
 
-def run(layers=3, examples=None, steps=STEPS):
-    """Train once: losses along the way, loss and accuracy on test data."""
+def run(layers=3, examples=None, steps=STEPS, recipe=False):
+    """Train once, or by a recipe that many trust: losses along the way, loss and accuracy on test data."""
     torch.manual_seed(0)
     images, labels = read("training")
     parts = {"training": choose(TRAINING)[:examples], "validation": VALIDATION}
@@ -329,6 +465,8 @@ def run(layers=3, examples=None, steps=STEPS):
     network = build(layers)
     start(network)
     optimizer = torch.optim.SGD(network.parameters(), lr=RATE)
+    if recipe:
+        optimizer = torch.optim.Adam(network.parameters(), lr=1e-3)
     for step in range(steps + 1):
         if step % SHOW == 0:
             for name, rows in parts.items():
@@ -397,15 +535,20 @@ second = run()
 ask(second)
 
 # %% [markdown]
-# *Cannot tell* is an answer too, for the guide adds which run would decide. One hidden layer instead of three makes a
-# model that ours contains: two more layers could pass its values on. After that, the guide wants a third run.
+# *Cannot tell* is an answer too, for the guide adds which run would decide. First it wants our own network, trained
+# by a recipe that we trust. Then a smaller one: one hidden layer instead of three makes a model that ours
+# contains, for two more layers could pass its values on. After that, a run on eight images.
+
+# %%
+recipe = run(recipe=True)
+ask(second, recipe=recipe)
 
 # %%
 smaller = run(layers=1)
-ask(second, smaller=smaller)
+ask(second, recipe=recipe, smaller=smaller)
 
 # %%
-ask(second, smaller=smaller, one_batch=run(examples=8))
+ask(second, recipe=recipe, smaller=smaller, one_batch=run(examples=8))
 
 # %% [markdown]
 # Thirteen thousand parameters cannot learn eight images by heart. Depth, capacity and patience do not explain that:
@@ -572,10 +715,10 @@ def build(layers):
     return nn.Sequential(nn.Linear(64, units), nn.Tanh(), nn.Linear(units, CLASSES))
 
 
-ends = {}
+runs = {}
 for units in (1, 4, 2):
-    ends[units] = run()
-ask(ends[2], smaller=ends[1], one_batch=run(examples=8), bigger=ends[4])
+    runs[units] = run()
+ask(runs[2], smaller=runs[1], one_batch=run(examples=8), bigger=runs[4])
 
 
 # %% spoiler="Answer 2"
@@ -585,11 +728,11 @@ def build(layers):
     return nn.Sequential(*hidden, nn.Linear(width, CLASSES))
 
 
-RATE, ends = 0.02, {}
+RATE, runs = 0.02, {}
 for width in (16, 256, 64):
-    ends[width] = run()
-slow = ends[64]
-ask(slow, smaller=ends[16], one_batch=run(examples=8), bigger=ends[256])
+    runs[width] = run()
+slow = runs[64]
+ask(slow, smaller=runs[16], one_batch=run(examples=8), bigger=runs[256])
 
 # The small network was trained as badly as ours. The bigger one was faster at the
 # same rate, because one step changes the output of a wide network by more. So

@@ -222,10 +222,16 @@ def test_a_check_accepts_another_good_fix(task, attempt):
     assert answer(task, written(task, ALSO_RIGHT[task][attempt])) == "Right."
 
 
-def test_the_guide_in_the_lab_is_the_snippet():
+def parts(text):
+    """The functions and tables of a file, as they are written."""
+    nodes = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef | ast.Assign)]
+    return [ast.get_source_segment(text, node) for node in nodes]
+
+
+def test_the_guide_in_the_lab_is_that_of_the_snippets():
     copied = next(cell.source for cell in CELLS if "def diagnose(" in cell.source)
-    snippet = (ROOT / "snippets" / "diagnose.py").read_text("utf-8")
-    assert copied.strip() == snippet.strip(), "copy snippets/diagnose.py into the lab's first folded cell"
+    files = [ROOT / "snippets" / f"{name}.py" for name in ("guide", "curves", "answers", "diagnose")]
+    assert parts(copied) == [part for file in files for part in parts(file.read_text("utf-8"))]
 
 
 def test_it_needs_four_packages():

@@ -6,31 +6,31 @@ import numpy as np
 import pytest
 import torch
 
-from snippets.curves import ends, floats, tenths
+from snippets.curves import as_floats, end_of, in_tenths
 
 
 @pytest.mark.parametrize(
     "curve", [[2, 1.0], (2, 1), np.array([2, 1]), torch.tensor([2, 1]), torch.tensor([2.0, 1.0]).requires_grad_()]
 )
 def test_lists_arrays_and_tensors_are_read(curve):
-    assert floats(curve, "train_loss") == [2.0, 1.0]
+    assert as_floats(curve, "train_loss") == [2.0, 1.0]
 
 
 @pytest.mark.parametrize("curve", [0.5, None, [[1, 2], [3, 4]], np.ones((2, 2)), torch.ones(2, 2), ["a"], [None]])
 def test_what_is_no_curve_gets_a_sentence(curve):
     with pytest.raises(ValueError, match="train_loss: a list of numbers, please; see read_losses"):
-        floats(curve, "train_loss")
+        as_floats(curve, "train_loss")
 
 
 @pytest.mark.parametrize("curve", [[], np.array([]), torch.tensor([])])
 def test_an_empty_curve_gets_a_sentence(curve):
     with pytest.raises(ValueError, match="val is empty: note the loss after every epoch"):
-        floats(curve, "val")
+        as_floats(curve, "val")
 
 
 @pytest.mark.parametrize("count", [1, 9, 10, 19, 20, 205, 1000])
 def test_a_curve_is_read_in_ten_to_nineteen_parts(count):
-    parts = tenths([*range(count)])
+    parts = in_tenths([*range(count)])
     assert len(parts) == count if count < 20 else 10 <= len(parts) <= 19
     assert parts[-1] == median(range(count - max(1, count // 10), count))
 
@@ -46,10 +46,10 @@ def test_a_curve_is_read_in_ten_to_nineteen_parts(count):
     ],
 )
 def test_where_a_curve_ends(curve, end):
-    assert ends(curve) == end
+    assert end_of(curve) == end
 
 
 def test_noise_in_a_long_curve_counts_little():
     chance = torch.Generator().manual_seed(0)
     noisy = 0.5 + 0.3 * torch.randn(1000, generator=chance)
-    assert abs(ends(noisy.tolist()) - 0.5) < 0.1
+    assert abs(end_of(noisy.tolist()) - 0.5) < 0.1
