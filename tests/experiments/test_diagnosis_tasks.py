@@ -6,6 +6,7 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
+from scripts.experiments.diagnosis.normalized import fit_normalized
 from scripts.experiments.diagnosis.tasks import (
     MOST_CLASSES,
     PARTS,
@@ -13,7 +14,10 @@ from scripts.experiments.diagnosis.tasks import (
     fit,
     fit_kinds,
     make_tasks,
+    noisy_amounts,
+    noisy_labels,
     off_by_one,
+    rare_class,
 )
 
 KNOWN = PARTS["pool"] + PARTS["held out"]
@@ -21,7 +25,7 @@ KNOWN = PARTS["pool"] + PARTS["held out"]
 
 @pytest.fixture(scope="module")
 def tasks():
-    return make_tasks("cpu", seed=0, repeats=4, steps=60, batch_size=32)
+    return make_tasks("cpu", seed=0, repeats=4, steps=60, batch_size=32, family="waves")
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +74,32 @@ def test_off_by_one_stays_within_the_batch_of_its_member():
     labels, neighbours = torch.tensor([[0, 1, 2], [2, 1, 1]]), torch.tensor([[2, 0, 1], [1, 2, 1]])
     losses = off_by_one(output, labels, "none")
     assert torch.equal(losses, cross_entropy(output, neighbours, reduction="none"))
+
+
+def test_noisy_labels_keep_their_classes_and_a_part_of_their_places(tasks):
+    for before, after, classes in zip(tasks.y, noisy_labels(tasks).y, tasks.classes, strict=True):
+        assert after.unique().tolist() == list(range(classes))
+        changed = (before != after).double().mean()
+        assert 0.9 / 3 * (1 - 1 / classes) < changed < 1.1 * 2 / 3 * (1 - 1 / classes)
+
+
+def test_a_rare_class_is_rare(tasks):
+    rare = rare_class(tasks)
+    assert rare.classes == (2,) * 4
+    assert ((rare.y.double().mean(1) > 0.005) & (rare.y.double().mean(1) < 0.08)).all()
+
+
+def test_amounts_are_standardized_and_no_network_gets_far_below_their_noise(tasks, rows):
+    amounts = noisy_amounts(tasks)
+    assert torch.allclose(amounts.y.mean(1), torch.zeros(4, 1), atol=1e-4)
+    assert torch.allclose(amounts.y.std(1), torch.ones(4, 1), atol=1e-4)
+    found = fit(amounts, rows)
+    assert (found["end"] < found["train"][:, 0]).all() and (found["test"] > 0.15).all()
+
+
+def test_running_statistics_that_keep_up_evaluate_the_network_that_was_trained(tasks, rows):
+    shifted = tasks._replace(x=10 + 5 * tasks.x)
+    good, lagging = (fit_normalized(shifted, rows, momentum) for momentum in (0.1, 0.0001))
+    assert torch.equal(good["train"], lagging["train"])
+    assert (good["evaluated"] - good["end"] < 0.2).all()
+    assert (lagging["evaluated"] - lagging["end"]).mean() > 1

@@ -43,8 +43,9 @@ def test_one_rise_is_a_spike_and_two_are_not():
 
 
 def test_the_pace_is_that_of_held_out_data():
-    train, held = [2, 1.5, 1, 0.5], [2, 1.6, 1.5, 1.5]
-    assert of(train)["slowed"] == 1 and of(train, held)["slowed"] == 0
+    train, held = [2, 1.5, 1, 0.5], [2, 1.6, 1.4, 1.38]
+    assert of(train)["slowed"] == 1 and of(train, held)["slowed"] == pytest.approx(0.1)
+    assert of(train, [2, 1.5, 1.6, 1.0])["slowed"] is True  # it does not fall steadily
 
 
 def test_a_question_that_need_not_be_asked_has_an_answer_all_the_same():
