@@ -62,7 +62,7 @@ class Evidence(Treeprocessor):
     def explain(self, path, caption):
         folder, file = posixpath.split(posixpath.normpath(path))
         figure = posixpath.splitext(file)[0]
-        name, up = experiment_of(figure), posixpath.dirname(folder)
+        name, up = experiment_of(figure), posixpath.dirname(folder) or "."
         if self.published.missing(figure):
             return  # hooks.py asks of every figure of a page, in whatever form
         entry = self.published.shown(name)
