@@ -46,7 +46,7 @@ QUESTIONS = {
     "steady": "Does the training loss fall without rising again?",
     "mode": "Is the training loss as low in evaluation mode?",
     "low": "Does the training loss end low?",
-    "apart": "Does the held-out loss stay near a training loss that is not low?",
+    "apart": "Does the held-out loss stay near the training loss?",
     "learned": "Did the held-out loss ever beat a guess?",
     "recipe": "Does your network end lower under a recipe that you trust?",
     "smaller": "Does a smaller network end lower?",

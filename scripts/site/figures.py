@@ -23,7 +23,7 @@ from scripts.engine.store import BrokenResult
 from scripts.site.captions import IMAGE
 from scripts.site.extension import ResultsExtension
 from scripts.site.report import warn
-from scripts.site.verdicts import OWN_RUN, add_claim
+from scripts.site.verdicts import OWN_RUN, add_claims
 
 BEFORE_INLINE, AFTER_INLINE = 21, 16  # the inline patterns run at 20
 VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
@@ -68,14 +68,12 @@ class Evidence(Treeprocessor):
         entry = self.published.shown(name)
         findings = [finding for finding in entry["claims"] if finding["figure"] == figure]
         if findings:
-            claims = SubElement(caption, "ul", {"class": "claims"})
             try:
                 registered = self.published.registered(name)
             except BrokenResult as error:
                 registered = None
                 warn(self.md, f"figure {figure!r}: {error}. Take it from the history again")
-            for finding in findings:
-                add_claim(claims, finding, registered)
+            add_claims(caption, findings, registered)
         SubElement(caption, "p", {"class": "provenance"}).text = self.provenance(name, up)
 
     def others(self, name, up):

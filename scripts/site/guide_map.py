@@ -42,7 +42,8 @@ def paragraph(parent, kind, text):
 def add_leaf(item, answer, leaf, folder):
     line = paragraph(item, f"leaf guide-map__leaf--{leaf.replace(' ', '-')}", f"{answer}: ")
     link = SubElement(line, "a", {"href": folder + SECTIONS[leaf]})
-    link.text, link.tail = leaf, f". Try: {LEAVES[leaf]}."
+    remedy = LEAVES[leaf]
+    link.text, link.tail = leaf, f". Try: {remedy}" + "." * (not remedy.endswith("?"))
 
 
 def add_steps(parent, key, folder):

@@ -7,6 +7,7 @@ from scripts.engine.again import how_far
 from scripts.engine.words import describe, power, threshold
 
 OWN_RUN = '<strong class="own-run">Your own run</strong> '
+SHOWN = 3  # claims of a figure, however many it has
 BADGE = '<span class="verdict {}">{}</span>'
 
 
@@ -56,11 +57,27 @@ def measured(finding):
     return [f"{len(finding['members'])} cases", weakest, *parts, threshold(judged)]
 
 
-def add_claim(parent, finding, registered):
-    """Append a finding to a list of claims; its statement and scope are Markdown, which inline processing reads.
+def add_claims(caption, findings, registered):
+    """The claims of a figure: the first few, and all that do not hold; the others behind a line that counts them.
 
-    registered: what is registered of its experiment, or None where nothing is.
+    registered: what is registered of their experiment, or None where nothing is.
     """
+    hold = [finding for finding in findings[SHOWN:] if finding["verdict"] in ("holds", "exact")]
+    folded = hold if len(hold) > 1 else []
+    claims = SubElement(caption, "ul", {"class": "claims"})
+    for finding in findings:
+        if finding not in folded:
+            add_claim(claims, finding, registered)
+    if folded:
+        details = SubElement(caption, "details", {"class": "claims__more"})
+        SubElement(details, "summary").text = f"{len(folded)} more: all hold"
+        more = SubElement(details, "ul", {"class": "claims"})
+        for finding in folded:
+            add_claim(more, finding, registered)
+
+
+def add_claim(parent, finding, registered):
+    """Append a finding to a list of claims; its statement and scope are Markdown, which inline processing reads."""
     item = SubElement(parent, "li", {"class": "claim", "id": finding["id"]})
     statement = SubElement(item, "p", {"class": "claim__statement"})
     statement.append(badge_of(finding))

@@ -82,6 +82,21 @@ def test_the_readers_own_run_takes_the_place_of_the_published_one(toy, built):
     assert "Your own run" not in words(built()["chapters/toy.html"])
 
 
+def test_of_many_claims_the_first_three_are_shown_and_what_does_not_hold(toy, built):
+    many = [EFFECT | {"id": f"toy.claim_{letter}", "statement": f"It is {letter}."} for letter in "abcdefg"]
+    many[4]["verdict"], many[5]["verdict"] = "depends", "not settled"
+    write(toy / "docs" / "results" / "claims.json", claims(findings=[EFFECT, FAMILY, *many]))
+    html = built()["chapters/toy.html"].file.read_text("utf-8")
+    shown, folded = html.split('class="claims__more"')
+    assert "<summary>4 more: all hold</summary>" in folded
+    assert [letter for letter in "abcdefg" if f"It is {letter}." in shown.partition("<figcaption")[2]] == [
+        "a",
+        "e",
+        "f",
+    ]
+    assert [letter for letter in "abcdefg" if f"It is {letter}." in folded] == ["b", "c", "d", "g"]
+
+
 def test_runs_on_other_devices_are_named(toy, built):
     device = {"Toy GPU": {"toy.claim_helps": "holds", "toy.claim_everywhere": "depends"}}
     write(toy / "docs" / "results" / "claims.json", claims(devices=device))

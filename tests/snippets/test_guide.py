@@ -33,7 +33,12 @@ def test_the_map_shows_the_questions_and_leaves_of_the_guide_in_its_order():
     assert sorted(asked) == sorted(QUESTIONS.values()) and asked[0] == next(iter(QUESTIONS.values()))
     leaves = [(p.text, p[0].text, p[0].get("href"), p[0].tail) for p in paragraphs if p.find("a") is not None]
     assert sorted(leaves) == sorted(
-        (f"{answer}: ", way, guide_map.SECTIONS[way], f". Try: {LEAVES[way]}.")
+        (
+            f"{answer}: ",
+            way,
+            guide_map.SECTIONS[way],
+            f". Try: {LEAVES[way]}" + ("" if LEAVES[way].endswith("?") else "."),
+        )
         for *_, yes, no in GUIDE.values()
         for answer, way in (("Yes", yes), ("No", no))
         if way in LEAVES
