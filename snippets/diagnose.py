@@ -29,13 +29,17 @@ def diagnose(train_loss, validation_loss=None, test_loss=None, *, guess, zeros=N
     single |= {"evaluated": evaluated, "heart": one_batch}
     others = {"recipe": recipe, "smaller": smaller, "bigger": bigger}
     for part in (single, others):
-        part |= {key: as_float(part[key]) for key in part if part[key] is not None}
-    losses = [*train, *held, *single.values(), *others.values()]
-    if not 0 < (single["guess"] or 0) < math.inf:
-        raise ValueError("guess must be a positive number: see guess_loss")
-    if one_batch is not None:
-        single["heart"] /= as_float(one_batch_guess or guess)
-    bad = sum(not math.isfinite(loss) for loss in losses if loss is not None)
+        part |= {k: as_float(part[k], k) for k in part if part[k] is not None}
+    yard = as_float(guess if one_batch_guess is None else one_batch_guess, "guess")
+    if not (0 < single["guess"] < math.inf and 0 < yard < math.inf):
+        raise ValueError("a guess must be a positive number: see guess_loss")
+    single["heart"] = None if one_batch is None else single["heart"] / yard
+    mine = [*train, *held, single["test"], single["evaluated"], single["first"]]
+    rest = others | {"one_batch": single["heart"], "zeros": single["zeros"]}
+    for name, loss in rest.items():
+        if loss is not None and not math.isfinite(loss):
+            raise ValueError(f"{name} is not a finite number: mend that run first")
+    bad = sum(not math.isfinite(loss) for loss in mine if loss is not None)
     known = {} if bad else answers(train, held, **single, others=others)
     known, key, why = known | {"finite": bad}, "finite", []
     while key in GUIDE:

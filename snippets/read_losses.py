@@ -1,17 +1,24 @@
 """Losses out of a log, as the lists that diagnose takes."""
 
+# --8<-- [start:imports]
 import csv
 import re
+from itertools import pairwise
 from pathlib import Path
+
+# --8<-- [end:imports]
+from snippets.curves import as_float
+
+# --8<-- [start:code]
 
 NAMES = {  # what diagnose calls a curve: what loggers call it, letters only
     "train_loss": [
-        *("trainlossepoch", "trainloss", "trainingloss", "losstrain", "lossepoch"),
-        "loss",
+        *("trainlossepoch", "trainloss", "trainlosses", "trainingloss"),
+        *("losstrain", "lossepoch", "loss", "trainlossstep"),
     ],
     "validation_loss": [
-        *("vallossepoch", "valloss", "validloss", "validationloss", "lossval"),
-        *("evalloss", "devloss"),
+        *("vallossepoch", "valloss", "vallosses", "validloss", "validationloss"),
+        *("lossval", "evalloss", "devloss"),
     ],
 }
 
@@ -20,47 +27,50 @@ def columns_of(log):
     """{name: values} of a file, rows, a table, or a bare curve."""
     log = getattr(log, "history", log)  # Keras
     if isinstance(log, str | Path):
-        with Path(log).open(newline="") as file:
-            log = [*csv.DictReader(file)]
+        head, *_ = lines = Path(log).read_text("utf-8-sig").splitlines() or [""]
+        if head.startswith(("{", "[")):
+            raise ValueError(f"{log} is JSON: give what json.load makes of it")
+        mark = max(",;\t", key=head.count)
+        log = [*csv.DictReader(lines, delimiter=mark, skipinitialspace=True)]
     if hasattr(log, "keys"):
-        return {name: [*log[name]] for name in log}
-    try:
-        rows = [*log]
-    except TypeError:
-        raise ValueError("a log is a path, a table or a list of losses") from None
-    if not all(hasattr(row, "keys") for row in rows):
-        return {"loss": rows}
-    rows = [row for row in rows if "train_runtime" not in row]  # means of the run
+        return {name: log[name] for name in log}
+    if not hasattr(log, "__len__"):
+        raise ValueError("a log is a path, a table or a list of losses")
+    if not all(hasattr(row, "keys") for row in log):
+        return {"loss": log}
+    rows = [row for row in log if "train_runtime" not in row]  # means of the run
     return {name: [row.get(name) for row in rows] for row in rows for name in row}
 
 
-def numbers_in(values, name):
+def losses_in(values, name):
     """Floats; blanks are left out, NaN stays."""
-    try:
-        return [float(each) for each in values if each is not None and each != ""]
-    except (TypeError, ValueError, RuntimeError):
-        raise ValueError(f"{name} is no curve: it holds {values[0]!r}") from None
+    values = values if hasattr(values, "__len__") else [values]
+    told = [each for each in values if each is not None and str(each).strip()]
+    found = [as_float(each, name) for each in told]
+    if any(one != one and other == other for one, other in pairwise(found)):
+        raise ValueError(f"{name} has nan between numbers: blanks? Give the file")
+    return found
 
 
-def read_losses(log, **names):
+def read_losses(log, train_loss=None, validation_loss=None):
     """-> {"train_loss": list, and "validation_loss": list if there is one}
 
     log: the path of a csv file (Lightning's metrics.csv, Keras' CSVLogger); a list
     of dicts (Hugging Face's trainer.state.log_history); Keras' History or its dict;
-    a list, an array, a tensor. Blanks are left out, NaN stays: so give a file, not
-    a data frame, which shows both alike. names: train_loss= or validation_loss=
-    your own column. Raises ValueError for a log without training losses.
+    a list, an array, a tensor. Blanks are left out; NaN stays, so give a file, not
+    a data frame, which shows both alike. The others name your own columns. Raises
+    ValueError for a log without training losses.
     """
     table, found = columns_of(log), {}
     plain = {re.sub("[^a-z]", "", str(name).lower()): name for name in table}
-    for curve, usual in NAMES.items():
-        own = [plain[name] for name in usual if name in plain]
-        own = [names[curve]] if curve in names else own
-        curves = [numbers_in(table[name], name) for name in own if name in table]
-        curves = sorted(filter(None, curves), key=lambda each: len(each) == 1)
+    own = {"train_loss": train_loss, "validation_loss": validation_loss}
+    for curve, name in own.items():
+        usual = [plain[each] for each in NAMES[curve] if each in plain]
+        names = [each for each in ([name] if name else usual) if each in table]
+        curves = [losses for each in names if (losses := losses_in(table[each], each))]
         if curves:
-            found[curve] = curves[0]
-        elif curve in ("train_loss", *names):
+            found[curve] = sorted(curves, key=lambda losses: len(losses) == 1)[0]
+        elif name or curve == "train_loss":
             have = ", ".join(map(str, table)) or "nothing"
             raise ValueError(f"the log holds {have}: name the right one, {curve}=")
     return found

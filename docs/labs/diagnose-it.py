@@ -66,21 +66,21 @@ GUIDE = {  # key: (the largest number that means yes, its unit, if yes, if no)
     "low": (0.15, "of a guess", "signal", "apart"),
     "apart": (0.3, "of a guess above", "recipe", "learned"),
     "learned": (0.97, "of a guess at best", "overfitting", "unrelated labels"),
-    "recipe": (0.7, "of yours", "optimization", "smaller"),
-    "smaller": (0.7, "of yours", "optimization", "slowed"),
+    "recipe": (0.85, "of yours", "optimization", "smaller"),
+    "smaller": (0.85, "of yours", "optimization", "slowed"),
     "slowed": (0.8, "of its usual pace", "batch", "too few updates"),
     "batch": (0.3, "of their own guess", "bigger", "broken step"),
     "bigger": (0.7, "of yours", "model bias", "floor"),
     "floor": (0.9, "of a guess", "as low as these get", "only a guess"),
     "signal": (0.97, "of a guess at best", "gap", "unrelated labels"),
-    "gap": (0.2, "of a guess above, half more if doubled", "target", "overfitting"),
+    "gap": (0.2, "of a guess above", "target", "overfitting"),
     "target": (0.08, "of a guess above", "healthy", "mismatch"),
 }
 RUNS = {  # key: (what to measure for it, what diagnose calls the number)
     "start": ("measure the loss before the first step", "untrained"),
     "mode": ("measure the training loss after model.eval()", "evaluated"),
     "low": ("take the guess from guess_loss(labels)", "zeros"),
-    "recipe": ("train yours with Adam at 1e-3, inputs standardized", "recipe"),
+    "recipe": ("train yours as long with Adam at 1e-3, standardized", "recipe"),
     "smaller": ("train one that yours contains, as well as you can", "smaller"),
     "batch": ("train on eight examples only", "one_batch"),
     "bigger": ("train a wider one in the same way", "bigger"),
@@ -92,11 +92,11 @@ LEAVES = {  # leaf: what to try next
     "not a number": "find missing values, log 0, x/0, sqrt of 0; a smaller rate",
     "wrong start": "standardize inputs and targets; large last layer? a sum?",
     "unstable": "is zero_grad() there? A smaller learning rate; clip gradients",
-    "evaluation mode": "batch norm's statistics; dropout; eval() and train()",
-    "unrelated labels": "read examples beside their labels; look for a shuffle",
+    "evaluation mode": "batch norm's statistics; dropout; a sum for a mean?",
+    "unrelated labels": "read labels beside inputs; a shuffle? too few examples?",
     "optimization": "that recipe; another rate, optimizer or initialization; skips",
     "too few updates": "train longer; smaller batches; a larger learning rate",
-    "broken step": "the first checks; print a batch; softmax before the loss?",
+    "broken step": "the first checks; softmax before the loss? soft labels?",
     "model bias": "a bigger model, or more input features",
     "as low as these get": "noise? missing inputs? Ask for the best loss known",
     "only a guess": "unequal classes? labels that the inputs do not tell?",
@@ -106,33 +106,57 @@ LEAVES = {  # leaf: what to try next
 }
 
 
-def as_float(loss):
-    """A plain number, of a tensor with a gradient too."""
-    return float(loss.item() if hasattr(loss, "item") else loss)
+def as_float(loss, name):
+    """A plain number, of a tensor with a gradient too. Raises ValueError."""
+    try:
+        return float(loss.item() if hasattr(loss, "item") else loss)
+    except (TypeError, ValueError, RuntimeError):
+        raise ValueError(f"{name}: a number, please, not {loss!r:.40}") from None
 
 
 def as_floats(losses, name):
     """A list of numbers, from a list, an array or a tensor. Raises ValueError."""
-    try:
-        values = [as_float(loss) for loss in losses]
-    except (TypeError, ValueError, RuntimeError):
-        message = f"{name}: a list of numbers, please; see read_losses"
-        raise ValueError(message) from None
-    if not values:
+    if isinstance(losses, str) or not hasattr(losses, "__len__"):
+        raise ValueError(f"{name}: a list of numbers, please; see read_losses")
+    if not len(losses):
         raise ValueError(f"{name} is empty: note the loss after every epoch")
-    return values
+    return [as_float(loss, f"{name}, a list of numbers") for loss in losses]
 
 
-def in_tenths(losses):
-    """Medians of ten to nineteen equal parts: noise counts little."""
-    n, size = len(losses), max(1, len(losses) // 10)
+def in_parts(losses, least=10):
+    """Medians of so many equal parts, or up to twice as many: noise counts less."""
+    n, size = len(losses), max(1, len(losses) // least)
     return [median(losses[i : i + size]) for i in range(n % size, n, size)]
 
 
 def end_of(losses):
     """Where a curve ends; a last value that jumps up is a spike."""
-    curve = in_tenths(losses)
+    curve = in_parts(losses)
     return min(curve[-1], median(curve[-3:]))
+
+
+def rise_of(first, losses, much):
+    """How far it goes up again. One rise is a spike, unless it is above `much`."""
+    curve = in_parts(losses, 5) if len(losses) > 9 else losses
+    moves = sorted(after - before for before, after in pairwise([first, *curve]))
+    jump = max(losses) - first
+    again = jump if jump > much else moves[-2:][0]
+    return max(again, end_of(losses) - min(curve), 0)
+
+
+def pace_of(losses, little):
+    """Its last falls over its usual ones; True if they are too small to tell."""
+    falls = [before - after for before, after in pairwise(in_parts(losses))]
+    last, usual = min(falls[-2:], default=0), median(falls or [0])
+    if len(falls) < 2 or min(falls) <= 0:  # short or noisy: a steep end counts
+        usual = max(usual, 50 * little) if last > 50 * little else 0
+    return last / usual if usual > little else True
+
+
+def above(loss, other, guess):
+    """How far it lies above the other; their ratio counts too."""
+    ratio = min(max(loss / other, 1), 1.5) if other > 0 else 1.5
+    return max(loss - other, 0) / guess * ratio
 
 
 def answers(train, held, test, guess, zeros, first, evaluated, heart, others):
@@ -140,38 +164,39 @@ def answers(train, held, test, guess, zeros, first, evaluated, heart, others):
 
     None: it takes another run. True or False: it need not be asked, that's the way.
     """
-    curve, end, top = in_tenths(train), end_of(train), max(guess, zeros or guess)
-    known, first = first is not None, train[0] if first is None else first
-    moves = sorted(after - before for before, after in pairwise([first, *curve]))
-    up = moves[-1] if moves[-1] > 10 * top else moves[-2:][0]  # one rise is a spike
-    falls = [before - after for before, after in pairwise(in_tenths(held or train))]
-    pace = median(falls) if len(falls) > 1 and min(falls) > 0 else 0
-    last, best = (end_of(held), min(held)) if held else (end, None)
-    level = min(end, last) if evaluated is None else evaluated
-    low, above = level / guess, max(last - level, 0) / guess
-    fits, stuck = low <= GUIDE["low"][0], (heart or 0) > GUIDE["batch"][0]
+    end, top, known = end_of(train), max(guess, zeros or guess), first is not None
+    first = first if known else train[0]
     start = max(first / top, min(first, *train) / guess)
     if start > GUIDE["start"][0] and not known and max(train) > 1.5 * min(train):
         start = None  # an epoch's mean may be large after a good start
+    last, best = (end_of(held), min(held)) if held else (end, None)
+    level = min(end, last) if evaluated is None else evaluated
+    own = end if evaluated is None else evaluated
+    fits, stuck = level / guess <= GUIDE["low"][0], (heart or 0) > GUIDE["batch"][0]
+    mode = evaluated is not None and (evaluated - end) / guess
+    if evaluated is None:  # held-out data may say that it is another function there
+        high = end / guess > GUIDE["low"][0]  # or they are in another unit
+        units = held and (last < 0.3 * end if high else held[0] > 3 * train[0])
+        mode = None if units or (fits and held and best > 0.7 * guess) else True
     two = not zeros and math.isclose(guess, math.log(2), rel_tol=1e-3)  # seldom
-    mode = None if fits and held and best > 0.7 * guess else True
+    ran = {name: loss for name, loss in others.items() if loss is not None}
     return {
         "start": start,
-        "steady": max(up, end - min(curve), 0) / top,
-        "mode": mode if evaluated is None else (evaluated - end) / guess,
-        "low": None if fits and two else low,
-        "apart": above,
+        "steady": rise_of(first, train, 10 * top) / top,
+        "mode": mode,
+        "low": None if fits and two else level / guess,
+        "apart": above(last, level, guess),
         "learned": best is None or best / guess,
         "recipe": False if others["smaller"] is not None or stuck else None,
         "smaller": False if stuck else None,
-        "slowed": min(falls[-2:]) / pace if pace > 1e-3 * guess else True,
+        "slowed": pace_of(held or train, 1e-3 * guess),
         "batch": heart,
         "bigger": None,
-        "floor": None if two else low,
+        "floor": None if two else level / guess,
         "signal": best and best / guess,
-        "gap": above * (1.5 if last > 2 * level else 1),
-        "target": None if test is None else max(test - last, 0) / guess,
-    } | {name: loss / end for name, loss in others.items() if loss is not None}
+        "gap": above(last, level, guess),
+        "target": test and above(test, max([last, *held[-1:]]), guess),
+    } | {name: loss / (own or 1e-9) for name, loss in ran.items()}
 
 
 def diagnose(train_loss, validation_loss=None, test_loss=None, *, guess, zeros=None,
@@ -192,13 +217,17 @@ def diagnose(train_loss, validation_loss=None, test_loss=None, *, guess, zeros=N
     single |= {"evaluated": evaluated, "heart": one_batch}
     others = {"recipe": recipe, "smaller": smaller, "bigger": bigger}
     for part in (single, others):
-        part |= {key: as_float(part[key]) for key in part if part[key] is not None}
-    losses = [*train, *held, *single.values(), *others.values()]
-    if not 0 < (single["guess"] or 0) < math.inf:
-        raise ValueError("guess must be a positive number: see guess_loss")
-    if one_batch is not None:
-        single["heart"] /= as_float(one_batch_guess or guess)
-    bad = sum(not math.isfinite(loss) for loss in losses if loss is not None)
+        part |= {k: as_float(part[k], k) for k in part if part[k] is not None}
+    yard = as_float(guess if one_batch_guess is None else one_batch_guess, "guess")
+    if not (0 < single["guess"] < math.inf and 0 < yard < math.inf):
+        raise ValueError("a guess must be a positive number: see guess_loss")
+    single["heart"] = None if one_batch is None else single["heart"] / yard
+    mine = [*train, *held, single["test"], single["evaluated"], single["first"]]
+    rest = others | {"one_batch": single["heart"], "zeros": single["zeros"]}
+    for name, loss in rest.items():
+        if loss is not None and not math.isfinite(loss):
+            raise ValueError(f"{name} is not a finite number: mend that run first")
+    bad = sum(not math.isfinite(loss) for loss in mine if loss is not None)
     known = {} if bad else answers(train, held, **single, others=others)
     known, key, why = known | {"finite": bad}, "finite", []
     while key in GUIDE:

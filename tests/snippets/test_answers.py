@@ -22,9 +22,9 @@ def test_every_question_but_the_first_has_its_answer():
 def test_shares_of_a_guess():
     found = of([2, 1, 0.5], [2, 1.5, 1.2], 1.4)
     assert found["low"] == found["floor"] == 0.25
-    assert found["apart"] == pytest.approx(0.35) and found["gap"] == pytest.approx(1.5 * 0.35)  # it is more than twice
+    assert found["apart"] == found["gap"] == pytest.approx(1.5 * 0.35)  # it is more than twice as high
     assert found["signal"] == found["learned"] == 0.6
-    assert found["target"] == pytest.approx(0.1)
+    assert found["target"] == pytest.approx(0.1 * 1.4 / 1.2)
 
 
 def test_shares_of_your_own_loss():
@@ -37,15 +37,14 @@ def test_the_start_counts_against_zeros_and_the_best_loss_against_the_best_const
     assert of([8, 8], guess=1.0, zeros=8.0, first=8.0)["start"] == 8  # it never came near
 
 
-def test_one_rise_is_a_spike_and_two_are_not():
-    assert of([2, 1, 0.5, 1.5, 0.4])["steady"] == 0
-    assert of([2, 1, 1.5, 0.5, 0.9, 0.4])["steady"] == pytest.approx(0.2)
-
-
 def test_the_pace_is_that_of_held_out_data():
     train, held = [2, 1.5, 1, 0.5], [2, 1.6, 1.4, 1.38]
     assert of(train)["slowed"] == 1 and of(train, held)["slowed"] == pytest.approx(0.1)
-    assert of(train, [2, 1.5, 1.6, 1.0])["slowed"] is True  # it does not fall steadily
+
+
+def test_held_out_losses_in_another_unit_are_asked_about():
+    assert of([2, 1.5, 1], [0.03, 0.02, 0.02])["mode"] is None  # divided by the number of examples
+    assert of([0.3, 0.2, 0.1], [2, 1.5, 1.2])["mode"] is None
 
 
 def test_a_question_that_need_not_be_asked_has_an_answer_all_the_same():

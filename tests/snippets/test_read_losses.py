@@ -28,10 +28,14 @@ HUGGING_FACE = [
 CURVES = {"loss": [2.0, 1.0], "val_loss": [2.1, 1.5]}
 
 
-@pytest.mark.parametrize("text", [LIGHTNING, KERAS], ids=["Lightning", "Keras"])
+@pytest.mark.parametrize(
+    "text",
+    [LIGHTNING, KERAS, "\ufeff" + KERAS, KERAS.replace(",", ";"), KERAS.replace(",", "\t"), KERAS.replace(",", ", ")],
+    ids=["Lightning", "Keras", "byte order mark", "semicolons", "tabs", "spaces"],
+)
 def test_files(tmp_path, text):
     file = tmp_path / "metrics.csv"
-    file.write_text(text)
+    file.write_text(text, "utf-8")
     assert read_losses(file) == read_losses(str(file)) == BOTH
 
 
@@ -70,13 +74,20 @@ def test_own_names():
     [
         ({"accuracy": [1]}, {}, "the log holds accuracy: name the right one, train_loss="),
         ({"loss": [1]}, {"validation_loss": "vall"}, "the log holds loss: name the right one, validation_loss="),
-        ([], {}, "the log holds nothing"),
+        ([], {}, "loss"),
         (0.5, {}, "a log is a path, a table or a list of losses"),
-        (torch.tensor(0.5), {}, "a log is a path, a table or a list of losses"),
-        ([[2, 1], [2, 1]], {}, r"loss is no curve: it holds \[2, 1\]"),
-        ({"loss": ["high"]}, {}, "loss is no curve: it holds 'high'"),
+        ([[2, 1], [2, 1]], {}, r"loss: a number, please, not \[2, 1\]"),
+        ({"loss": [1.0, "high"]}, {}, "loss: a number, please, not 'high'"),
+        ({"loss": [2.0, nan, 1.0, nan]}, {}, "loss has nan between numbers: blanks"),
     ],
 )
 def test_what_holds_no_losses_gets_a_sentence(log, names, message):
     with pytest.raises(ValueError, match=message):
         read_losses(log, **names)
+
+
+def test_json_gets_a_sentence(tmp_path):
+    file = tmp_path / "trainer_state.json"
+    file.write_text('{"log_history": []}')
+    with pytest.raises(ValueError, match=r"is JSON: give what json\.load makes of it"):
+        read_losses(file)
