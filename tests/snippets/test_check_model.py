@@ -28,9 +28,9 @@ def test_sound_programs_pass(name):
     ("fault", "check"),
     [
         ("LSTM without batch_first", "alone"),
-        ("view in place of transpose", "alone"),
-        ("softmax over the batch inside", "alone"),
-        ("half of the input ignored", "ignored"),
+        ("view for transpose", "alone"),
+        ("softmax over batch, inside", "alone"),
+        ("half the input ignored", "ignored"),
         ("dead units", "ignored"),
     ],
 )

@@ -21,8 +21,8 @@ def outside(program):
         ("learning rate 1e-6", "twenty"),
         ("learning rate 10", "peak"),
         ("Adam with rate 0.5", "peak"),
-        ("batch norm that forgets slowly", "evaluation"),
-        ("dropout in evaluation mode", "twice"),
+        ("slow batch norm", "evaluation"),
+        ("dropout stays on", "twice"),
         ("NaN in an input", "gradients"),
     ],
 )
@@ -38,12 +38,12 @@ def test_sound_programs_pass(name):
 
 
 def test_what_is_not_finite_at_a_later_step_is_told_with_its_step():
-    program = FAULTS["gradient NaN after some steps"][0]
+    program = FAULTS["NaN gradient, late"][0]
     x, y = program.batch(torch.Generator().manual_seed(0), 64)
     found = trial(program.start, program.loss, x, y)
     assert 5 < found["gradients"] < 60
 
 
 def test_outputs_that_are_not_finite_twice_are_not_taken_for_chance():
-    program = FAULTS["root of zero in the model"][0]
+    program = FAULTS["root of zero, inside"][0]
     assert "twice" not in outside(program)
