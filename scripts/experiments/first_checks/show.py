@@ -52,7 +52,7 @@ def claim_one_batch_by_heart_misses_many(result):
 
 
 def claim_both_name_more_than_torchtest2(result):
-    """The first checks and torchtest2 together name more of these faults than torchtest2 alone does.
+    """The first checks and torchtest2 together name more of our planted faults than torchtest2 alone does.
 
     Slot method. Figure: peer. Scope: torchtest2 [[peer_version]], its one call with its defaults, WARN or FAIL;
     [[fault_kinds]] faults, of which many were chosen for our checks; named = the message has the cause among what it
@@ -63,17 +63,18 @@ def claim_both_name_more_than_torchtest2(result):
 
 
 def claim_torchtest2_names_no_further_fault(result):
-    """Of these faults, both together name no more than the first checks alone, which have two checks of its kind.
+    """Of our planted faults, torchtest2 names next to none that the first checks miss.
 
-    Slot method. Figure: peer. Scope: as above; the faults are of kinds that the first checks were written for, so this
-    says nothing of other kinds. [[peer_repeats]] draws of batch and start.
+    Slot method. Figure: peer. Scope: torchtest2 [[peer_version]], its one call with its defaults; [[fault_kinds]]
+    faults, all of kinds that the first checks were written for, two checks after torchtest2's own: it says nothing of
+    other kinds. What both together name less what the first checks name; [[peer_repeats]] draws of batch and start.
     """
     found = shares(result)
     return Equivalence(minus(found["either"], found["ours"]), unit="points of the faults", delta=AS_MANY)
 
 
 def claim_torchtest2_fails_no_sound_program(result):
-    """In small programs that are sound, torchtest2 says FAIL of nothing.
+    """In small programs that are sound, torchtest2 says FAIL of next to nothing.
 
     Slot method. Figure: sound. Scope: torchtest2 [[peer_version]]; [[sound_kinds]] kinds of small sound programs, with
     [[sound_peer_repeats]] draws of batch and start each; runs with any FAIL, of all runs.
