@@ -9,7 +9,10 @@ NEEDED = {  # what: the sentence, where it is missing
     "fresh": "start() must make a new network each time: build it, or copy.deepcopy it, inside start()",
     "device": "the network is on {}, the batch on {}: move one of them with .to()",
     "tensor": "the network returns a {}: let it return the one tensor that the loss takes",
+    "rows": "the network returns {} rows for {} examples: return (examples, ...), and flatten in the loss",
     "refused": "the loss refuses outputs {} {}, targets {} {}: {} It says: {}",
+    "floats": "Classes: y.long().",
+    "integers": "Numbers: y.float().",
     "number": "the loss returns a {}: return the tensor, without .item() or float()",
     "mean": "the loss has shape {}: take its mean",
     "gradient": "the loss has no gradient: remove detach(), .data, no_grad() or numpy from network and loss",
@@ -31,10 +34,9 @@ def made(start):
 def check_loss_itself(loss, out, y):
     try:
         value = loss(out, y)
-    except (RuntimeError, IndexError, TypeError, ValueError) as error:
-        mend = "Classes: y.long()." if y.is_floating_point() else "Numbers: y.float()."
-        shapes = (*out.shape,), out.dtype, (*y.shape,), y.dtype
-        need(False, "refused", *shapes, mend, error)
+    except (RuntimeError, IndexError, TypeError, ValueError) as why:
+        mend = NEEDED["floats" if y.is_floating_point() else "integers"]
+        need(False, "refused", (*out.shape,), out.dtype, (*y.shape,), y.dtype, mend, why)
     need(torch.is_tensor(value), "number", type(value).__name__)
     need(value.numel() == 1, "mean", (*value.shape,))
     need(value.requires_grad, "gradient")
@@ -59,6 +61,7 @@ def check_input(start, loss, x, y):
             need(part.device == place, "device", place, part.device)
         out = net(**x) if type(x) is dict else net(*parts)
         need(torch.is_tensor(out), "tensor", type(out).__name__)
+        need(len(out) == len(y), "rows", len(out), len(y))
         check_loss_itself(loss, out, y)
         seen = []
         for p in free:

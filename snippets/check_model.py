@@ -15,10 +15,10 @@ def parts_of(x):
 
 
 def answers(net, x, parts):
-    """Outputs for these parts of x: a row for each example, always under the same chance."""
+    """Outputs for these parts of x, a row for each example; chance is always the same."""
     torch.manual_seed(0)
     out = net(**dict(zip(x, parts))) if type(x) is dict else net(*parts)
-    return out.reshape(len(out), -1)
+    return out.reshape(len(parts[0]), -1)  # it may have a row for each word
 
 
 def changed(net, x, parts):
@@ -51,9 +51,9 @@ def check_model(start, x, y, seed=0, steps=5):
         for _ in range(steps):  # what is zero at first has no influence yet
             step(x, y)
         net.eval()
-        other = [i for i in range(len(y)) if any((p[i] - p[0]).any() for p in parts)]
+        new = [i for i in range(len(y)) if any((p[i] != p[0]).any() for p in parts)]
         with suppress(RuntimeError):
-            swapped = [torch.cat([p[other[:1] or [0]], p[1:]]) for p in parts]
+            swapped = [torch.cat([p[new[:1] or [0]], p[1:]]) for p in parts]
             found["alone"] = changed(net, x, swapped)[1:].sum().item()
             counts = []
             for k, (part, quiet) in enumerate(zip(parts, silent(net, x))):

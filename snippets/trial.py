@@ -43,7 +43,8 @@ def trial(start, loss, x, y, seed=0, steps=100):
                     found["stale"] = left / (own + 1e-12)
             step(x, y)
             path += [value(True)] if number <= 20 else []
-            bad = any(p.grad is not None and (0 * p.grad).any() for p in free)  # 0 × inf
+            # zero times what is not finite is NaN
+            bad = any(p.grad is not None and (0 * p.grad).any() for p in free)
             found["gradients"] = found["gradients"] or number * bad
         first = abs(path[0]) or 1e-9
         found |= {"twenty": path[-1] / first, "peak": max(path) / first}

@@ -38,6 +38,11 @@ class Two(Cut):
         return self.net(x), x
 
 
+class Rows(Cut):
+    def forward(self, x):
+        return self.net(x).reshape(128, 5)
+
+
 class OnTop(nn.Module):
     """A new head on a part that is the reader's own, and trained along."""
 
@@ -80,6 +85,7 @@ REFUSED = {
     "targets elsewhere": (start, cross_entropy, X, Y.to("meta"), r"the network is on cpu, the batch on meta"),
     "lengths": (start, cross_entropy, X, Y[:60], r"64 inputs and 60 targets"),
     "lengths in a tuple": (start, cross_entropy, (X, X[:9]), Y, r"9 inputs and 64 targets"),
+    "a row for each word": (lambda: trained(Rows()), cross_entropy, X, Y, r"returns 128 rows for 64 examples"),
     "two outputs": (lambda: trained(Two()), cross_entropy, X, Y, r"the network returns a tuple"),
 }  # fmt: skip
 

@@ -91,9 +91,39 @@ def test_a_mask_of_integers_matters_or_is_ignored():
     embed = lambda: nn.Embedding(8, 64)  # noqa: E731
     x = {"tokens": TOKENS, "mask": MASK.long()}
     assert check_model(net_of(averaged, embed), x, Y) == SOUND_CHECKS
+    assert check_model(net_of(averaged, embed), x | {"mask": MASK}, Y) == SOUND_CHECKS  # as booleans
     careless = net_of(lambda *parts, **named: averaged(*parts, **named, use=False), embed)
     assert check_model(careless, x, Y) == {"alone": 0, "ignored": 5}
     assert check_model(careless, x | {"mask": torch.ones_like(TOKENS)}, Y) == SOUND_CHECKS
+
+
+@pytest.mark.parametrize("batch_first", [True, False])
+def test_a_row_for_each_word_belongs_to_its_example(batch_first):
+    """Outputs (batch × words, classes), as a loss of words takes them."""
+
+    class Words(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.embed, self.head = nn.Embedding(8, 16), nn.Linear(16, 8)
+            self.lstm = nn.LSTM(16, 16, batch_first=batch_first)
+
+        def forward(self, x):
+            return self.head(self.lstm(self.embed(x))[0]).flatten(0, 1)
+
+    def start():
+        net = Words()
+        optimizer = torch.optim.SGD(net.parameters(), 0.1)
+
+        def step(x, y):
+            optimizer.zero_grad()
+            cross_entropy(net(x), y.flatten()).backward()
+            optimizer.step()
+
+        return net, step
+
+    found = check_model(start, TOKENS, TOKENS.roll(-1, 1))
+    assert (found["alone"] == 0) == batch_first
+    assert found["ignored"] == 0
 
 
 def test_chance_in_evaluation_and_batch_norm_are_no_coupling():
