@@ -35,8 +35,8 @@ def check_loss_itself(loss, out, y):
     try:
         value = loss(out, y)
     except (RuntimeError, IndexError, TypeError, ValueError) as why:
-        mend = NEEDED["floats" if y.is_floating_point() else "integers"]
-        need(False, "refused", (*out.shape,), out.dtype, (*y.shape,), y.dtype, mend, why)
+        fix = NEEDED["floats" if y.is_floating_point() else "integers"]
+        need(False, "refused", (*out.shape,), out.dtype, (*y.shape,), y.dtype, fix, why)
     need(torch.is_tensor(value), "number", type(value).__name__)
     need(value.numel() == 1, "mean", (*value.shape,))
     need(value.requires_grad, "gradient")
