@@ -10,7 +10,7 @@ NEEDED = {  # what: the sentence, where it is missing
     "device": "the network is on {}, the batch on {}: move one of them with .to()",
     "tensor": "the network returns a {}: let it return the one tensor that the loss takes",
     "rows": "the network returns {} rows for {} examples: return (examples, ...), and flatten in the loss",
-    "refused": "the loss refuses outputs {} {}, targets {} {}: {} It says: {}",
+    "loss": "the loss refuses outputs {} {}, targets {} {}: {} It says: {}",
     "floats": "Classes: y.long().",
     "integers": "Numbers: y.float().",
     "number": "the loss returns a {}: return the tensor, without .item() or float()",
@@ -34,9 +34,9 @@ def made(start):
 def check_loss_itself(loss, out, y):
     try:
         value = loss(out, y)
-    except (RuntimeError, IndexError, TypeError, ValueError) as why:
-        fix = NEEDED["floats" if y.is_floating_point() else "integers"]
-        need(False, "refused", (*out.shape,), out.dtype, (*y.shape,), y.dtype, fix, why)
+    except (RuntimeError, IndexError, TypeError, ValueError) as e:
+        mend = NEEDED["floats" if y.is_floating_point() else "integers"]
+        need(False, "loss", (*out.shape,), out.dtype, (*y.shape,), y.dtype, mend, e)
     need(torch.is_tensor(value), "number", type(value).__name__)
     need(value.numel() == 1, "mean", (*value.shape,))
     need(value.requires_grad, "gradient")
