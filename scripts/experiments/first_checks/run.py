@@ -61,7 +61,7 @@ def run(
     repeats=40,
     heart_repeats=10,
     peer_repeats=10,
-    sound_repeats=5,
+    sound_repeats=15,
     sound_peer_repeats=5,
     batch=64,
     steps=100,
