@@ -33,7 +33,7 @@ def different(x, y, count=8):
     return [i for _, i in sorted(order)[:count]]
 
 
-def by_heart(start, loss, x, y, seed=0, steps=100, rounds=40):
+def by_heart(start, loss, x, y, seed=0, steps=100, rounds=25):
     """start() -> a fresh (network, step); step(x, y) is your own update. -> {check: number}
 
     The loss on eight examples over that with their targets dealt to one another. It goes on while that still falls.

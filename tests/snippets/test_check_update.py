@@ -23,9 +23,9 @@ def asked(program):
     ("fault", "check", "names"),
     [
         ("detached", "unreached", {"first.weight", "first.bias"}),
-        ("a layer that is not used", "unreached", {"unused.weight", "unused.bias"}),
+        ("unused layer", "unreached", {"unused.weight", "unused.bias"}),
         ("dead units", "unreached", {"0.weight", "0.bias", "2.weight"}),
-        ("optimizer has the last layer only", "unmoved", {"0.weight", "0.bias"}),
+        ("optimizer: last layer", "unmoved", {"0.weight", "0.bias"}),
         ("no optimizer.step()", "unmoved", {"0.weight", "0.bias", "2.weight", "2.bias"}),
     ],
 )

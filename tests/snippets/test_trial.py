@@ -2,7 +2,6 @@
 
 import pytest
 import torch
-from torch import nn
 
 from scripts.experiments.first_checks.faults import FAULTS
 from scripts.experiments.first_checks.sound import SOUND
@@ -22,8 +21,8 @@ def outside(program):
         ("learning rate 1e-6", "twenty"),
         ("learning rate 10", "peak"),
         ("Adam with rate 0.5", "peak"),
-        ("batch norm that forgets slowly", "evaluation"),
-        ("dropout in evaluation mode", "twice"),
+        ("slow batch norm", "evaluation"),
+        ("dropout stays on", "twice"),
         ("NaN in an input", "gradients"),
     ],
 )
@@ -38,7 +37,13 @@ def test_sound_programs_pass(name):
     assert outside(SOUND[name]) == set()
 
 
-def test_one_network_for_all_gets_a_sentence():
-    net = nn.Linear(2, 2)
-    with pytest.raises(ValueError, match=r"start\(\) must make a new network each time"):
-        trial(lambda: (net, lambda x, y: None), lambda out, y: out.sum(), torch.ones(3, 2), torch.ones(3))
+def test_what_is_not_finite_at_a_later_step_is_told_with_its_step():
+    program = FAULTS["NaN gradient, late"][0]
+    x, y = program.batch(torch.Generator().manual_seed(0), 64)
+    found = trial(program.start, program.loss, x, y)
+    assert 5 < found["gradients"] < 60
+
+
+def test_outputs_that_are_not_finite_twice_are_not_taken_for_chance():
+    program = FAULTS["root of zero, inside"][0]
+    assert "twice" not in outside(program)

@@ -79,9 +79,14 @@ class Program:
     update: callable = update
     chosen: callable = nn.Module.parameters
 
-    def start(self):
+    def parts(self):
         net = self.net()
-        return net, self.update(net, self.optimizer(self.chosen(net)), self.loss)
+        optimizer = self.optimizer(self.chosen(net))
+        return net, optimizer, self.update(net, optimizer, self.loss)
+
+    def start(self):
+        net, _, step = self.parts()
+        return net, step
 
 
 def mlp(inputs=64, width=32, outputs=10, hidden=1, activation=nn.ReLU, tail=()):

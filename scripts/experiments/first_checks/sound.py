@@ -153,7 +153,7 @@ def pretrained():
     """Trained for a while on the same task."""
     net, (x, y) = mlp(), digits()
     optimizer = adam(net.parameters())
-    for _ in range(100):
+    for _ in range(40):
         optimizer.zero_grad()
         cross_entropy(net(x[:500]), y[:500]).backward()
         optimizer.step()
@@ -162,6 +162,10 @@ def pretrained():
 
 def free(net):
     return [parameter for parameter in net.parameters() if parameter.requires_grad]
+
+
+def faster(parameters):
+    return torch.optim.Adam(parameters, 3e-3, fused=True)
 
 
 def sgd(parameters):
@@ -191,13 +195,15 @@ SOUND = {
     "regression": Program(lambda: mlp(10, 16, 1), measurements, mse_loss),
     "autoencoder": Program(lambda: mlp(outputs=64), themselves, mse_loss),
     "convolution, batch norm": Program(Convolutional),
-    "LSTM": Program(Recurrent, optimizer=lambda parameters: torch.optim.Adam(parameters, 3e-3, fused=True)),
+    "LSTM": Program(Recurrent, optimizer=faster),
     "transformer, norm first": Program(lambda: Transformer(True)),
     "transformer, norm last": Program(lambda: Transformer(False)),
     "language model": Program(Language, tokens),
     "tied weights": Program(lambda: Language(True), tokens),
     "two inputs": Program(TwoInputs, two_inputs),
-    "frozen first layer": Program(changed(mlp, lambda net: net[0].requires_grad_(False)), chosen=free),
+    "frozen first layer": Program(
+        changed(mlp, lambda net: net[0].requires_grad_(False)), optimizer=faster, chosen=free
+    ),
     "pretrained": Program(pretrained),
     "zero last layer": Program(changed(mlp, zero_head)),
     "residual": Program(Residual),
