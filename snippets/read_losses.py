@@ -71,6 +71,5 @@ def read_losses(log, train_loss=None, validation_loss=None):
         if curves:
             found[curve] = sorted(curves, key=lambda losses: len(losses) == 1)[0]
         elif name or curve == "train_loss":
-            have = ", ".join(map(str, table)) or "nothing"
-            raise ValueError(f"the log holds {have}: name the right one, {curve}=")
+            raise ValueError(f"the log holds {[*table]}: name the right one, {curve}=")
     return found

@@ -166,7 +166,9 @@ def answers(train, held, test, guess, zeros, first, evaluated, heart, others):
     """
     end, top, known = end_of(train), max(guess, zeros or guess), first is not None
     first = first if known else train[0]
-    start = max(first / top, min(first, *train) / guess)
+    least = min(first, *train)
+    still = least / guess if least > 0.9 * first else 0  # else it moves
+    start = max(first / top, still)
     if start > GUIDE["start"][0] and not known and max(train) > 1.5 * min(train):
         start = None  # an epoch's mean may be large after a good start
     last, best = (end_of(held), min(held)) if held else (end, None)

@@ -34,7 +34,8 @@ def test_shares_of_your_own_loss():
 
 def test_the_start_counts_against_zeros_and_the_best_loss_against_the_best_constant():
     assert of([8, 1], guess=1.0, zeros=8.0, first=8.0)["start"] == 1
-    assert of([8, 8], guess=1.0, zeros=8.0, first=8.0)["start"] == 8  # it never came near
+    assert of([8, 8], guess=1.0, zeros=8.0, first=8.0)["start"] == 8  # it has not moved
+    assert of([0.6, 0.4], guess=0.1, zeros=0.7, first=0.7)["start"] == 1  # a rare class: on its way
 
 
 def test_the_pace_is_that_of_held_out_data():

@@ -6,6 +6,7 @@ examples, and the guide gets what he would write down, and the runs that it asks
 
 import warnings
 from dataclasses import replace
+from math import isfinite
 from statistics import fmean
 
 from scripts.evidence.chance import generator
@@ -53,11 +54,12 @@ def led_to(program, x, y, seed, examples, epochs, batch, steps):
     other = train(replace(program, optimizer=adam), *parts[0], parts[1], seed, epochs, batch)
     learned, guess = eight(program, *parts[0], seed, steps)
     given = guess_loss(y[known]) | {name: own[name] for name in ("untrained", "evaluated")}
-    given |= {"recipe": other["train"][-1], "one_batch": learned, "one_batch_guess": guess}
+    others = {"recipe": other["train"][-1], "one_batch": learned, "one_batch_guess": guess}
+    given |= {name: loss for name, loss in others.items() if isfinite(loss)}  # a run that failed tells nothing
     return diagnose(own["train"], own["held"], own["held"][-1], **given)[0]
 
 
-def run(device, seed, *, repeats=10, sound_repeats=4, examples=300, held=100, epochs=32, batch=60, steps=200):
+def run(device, seed, *, repeats=10, sound_repeats=2, examples=300, held=100, epochs=20, batch=60, steps=150):
     leaves, checks = {"faults": {}, "sound": {}}, {}
     sound = {name: (program, ()) for name, program in SOUND.items() if name not in COUPLED}
     for kind, programs, count in ("faults", FAULTS, repeats), ("sound", sound, min(sound_repeats, repeats)):
