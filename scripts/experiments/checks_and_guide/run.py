@@ -46,12 +46,12 @@ FALSE = {  # leaves that would send the owner of a sound program after nothing
 COUPLED = ["contrastive"]  # its loss is of no kind for which there is a guess
 
 
-def led_to(program, x, y, seed, examples, epochs, batch, steps):
+def led_to(program, x, y, seed, examples, rounds, batch, steps):
     """Where the guide leads the owner of a program."""
     known, held = slice(examples), slice(examples, None)
     parts = [(take(x, rows), y[rows]) for rows in (known, held)]
-    own = train(program, *parts[0], parts[1], seed, epochs, batch)
-    other = train(replace(program, optimizer=adam), *parts[0], parts[1], seed, epochs, batch)
+    own = train(program, *parts[0], parts[1], seed, rounds, batch)
+    other = train(replace(program, optimizer=adam), *parts[0], parts[1], seed, rounds, batch)
     learned, guess = eight(program, *parts[0], seed, steps)
     given = guess_loss(y[known]) | {name: own[name] for name in ("untrained", "evaluated")}
     others = {"recipe": other["train"][-1], "one_batch": learned, "one_batch_guess": guess}
@@ -59,7 +59,7 @@ def led_to(program, x, y, seed, examples, epochs, batch, steps):
     return diagnose(own["train"], own["held"], own["held"][-1], **given)[0]
 
 
-def run(device, seed, *, repeats=10, sound_repeats=2, examples=300, held=100, epochs=20, batch=60, steps=150):
+def run(device, seed, *, repeats=10, sound_repeats=2, examples=300, held=100, rounds=20, batch=60, steps=100):
     leaves, checks = {"faults": {}, "sound": {}}, {}
     sound = {name: (program, ()) for name, program in SOUND.items() if name not in COUPLED}
     for kind, programs, count in ("faults", FAULTS, repeats), ("sound", sound, min(sound_repeats, repeats)):
@@ -70,9 +70,9 @@ def run(device, seed, *, repeats=10, sound_repeats=2, examples=300, held=100, ep
                     program, generator(seed, repeat, number, kind == "sound"), examples + held, device
                 )
                 with warnings.catch_warnings(action="ignore"):  # of shapes that differ: the fault is planted
-                    leaves[kind][name].append(led_to(program, x, y, each, examples, epochs, batch, steps))
+                    leaves[kind][name].append(led_to(program, x, y, each, examples, rounds, batch, steps))
                     if kind == "faults":
-                        checks[name].append(outside(program, take(x, slice(batch)), y[:batch], each, device, 100, 0))
+                        checks[name].append(outside(program, take(x, slice(batch)), y[:batch], each, device, steps, 0))
     named = [
         {
             "guide": [leaves["faults"][fault][repeat] in NAMES.get(fault, ()) for fault in FAULTS],

@@ -26,14 +26,14 @@ def evaluated(program, net, x, y):
     return program.loss(call(net.eval(), x), y).item()
 
 
-def train(program, x, y, held, seed, epochs, batch):
+def train(program, x, y, held, seed, rounds, batch):
     """Losses: the mean of each epoch, of held-out data after it, before the first step, and of the training data in
     evaluation mode at the end."""
     torch.manual_seed(seed)
     program, losses = logged(program)
     net, step = program.start()
     curve, after, first = [], [], None
-    for _ in range(epochs):
+    for _ in range(rounds):
         losses.clear()
         for rows in torch.randperm(len(y)).split(batch):
             if len(rows) == batch:

@@ -26,7 +26,7 @@ def linear():
     return make_pipeline(StandardScaler(), LogisticRegression(max_iter=300, class_weight="balanced"))
 
 
-def run(device, seed, *, repeats=20, size=1280, held_out=160, most=357, ink=0.9, hidden=(64, 64), steps=400,
+def run(device, seed, *, repeats=20, size=1280, held_out=160, most=357, ink=0.9, trees=50, hidden=(64, 64), steps=400,
         batch_size=32, learning_rate=0.003):  # fmt: skip
     auc = {kind: [] for kind in [*KINDS, "dimmed", "end of the file"]}
     by_line, accuracy = {kind: [] for kind in auc}, {kind: [] for kind in auc}
@@ -46,7 +46,7 @@ def run(device, seed, *, repeats=20, size=1280, held_out=160, most=357, ink=0.9,
         rows = batches([known, early[:size]], batch_size, steps, own)
         train(nets, x, y, rows, torch.optim.Adam(nets, learning_rate, fused=True))
         for kind, (learned, test, images) in parts.items():
-            auc[kind].append(tell_apart(kinds["same"][learned], images[test], seed=repeat))
+            auc[kind].append(tell_apart(kinds["same"][learned], images[test], seed=repeat, trees=trees))
             by_line[kind].append(tell_apart(kinds["same"][learned], images[test], linear(), repeat))
             net = [part[int(kind == "end of the file")][None] for part in nets]
             with torch.no_grad():
