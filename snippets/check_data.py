@@ -12,6 +12,7 @@ DATA = {  # check: (question, least, most, verdict outside, where to look)
     "shift": ("Held-out mean, in standard deviations", 0, 0.5, "look", "other scaling; other data"),
     "spread": ("Held-out spread over training's", 0.67, 1.5, "look", "other scaling; other data"),
     "kin": ("Nearest neighbour's label right, over chance", 1.3, 1e9, "look", "labels out of step with inputs"),
+    "kin_new": ("The same held out, over that in training", 0.5, 1e9, "look", "other classes or numbers; other inputs"),
     "twins": ("Share of held-out inputs seen in training", 0, 0.01, "look", "a leak: the same example twice"),
 }
 
@@ -38,4 +39,7 @@ def check_data(x, y, new_x, new_y, most=1000):
     found["unseen"] = len({*new_y.tolist()} - {*y.tolist()})
     between = torch.cdist(flat, flat).fill_diagonal_(torch.inf)
     found["kin"] = (y[between.argmin(1)] == y).float().mean().item() / chance
+    if found["kin"] > DATA["kin"][1]:
+        held = (y[nearest.argmin(1)] == new_y).float().mean().item() / chance
+        found["kin_new"] = held / found["kin"]
     return found

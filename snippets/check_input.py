@@ -16,7 +16,8 @@ NEEDED = {  # what: the sentence, where it is missing
     "number": "the loss returns a {}: return the tensor, without .item() or float()",
     "mean": "the loss has shape {}: take its mean",
     "gradient": "the loss has no gradient: remove detach(), .data, no_grad() or numpy from network and loss",
-    "step": "step(x, y) neither moves the network that start() returns with it, nor gives it a gradient",
+    "step": "step(x, y) neither moves the network that start() returns with it, nor gives it a gradient; "
+    "is the loss made anew, by torch.tensor() or .item()?",
 }
 
 

@@ -4,7 +4,13 @@ import torch
 
 LOSS = {  # check: (question, least, most, verdict outside, where to look)
     "mean": ("Loss over the mean of its examples'", 0.99, 1.01, "look", "a sum; a wrong axis; it compares examples"),
-    "scores": ("Can an output be what the loss wants?", 1, 1, "fault", "softmax, sigmoid or ReLU before the loss"),
+    "scores": (
+        "Can an output be what the loss wants?",
+        1,
+        1,
+        "fault",
+        "softmax, sigmoid or ReLU before it; log_softmax missing",
+    ),
     "perfect": ("Is the gradient finite at a perfect fit?", 1, 1, "fault", "sqrt, norm, log or x/0 in the loss"),
     "constant": (
         "Best constant's loss over that of zeros",
@@ -53,12 +59,14 @@ def check_loss(outs, loss, y):
         known = not floats or {*y.unique().tolist()} <= {0, 1}
         if known and loss(shares, y) > loss(scores, y) + 1e-3:  # it wants scores
             found["scores"] = float(any(o.min() < 0 or not o.any() for o in outs))
+        if not floats and loss(10 * scores, y) < -100:  # it wants logarithms
+            found["scores"] = float(all(o.max() <= 0 for o in outs))
         best = (shares if floats else scores).detach().clone().requires_grad_()
         slope = torch.autograd.grad(loss(best, y), best)[0]
         found["perfect"] = float(slope.isfinite().all())
         zeros = loss(torch.zeros_like(out), y).item()
         if zeros > 0:
             found["constant"] = best_constant(loss, out, y) / zeros
-    except (RuntimeError, IndexError):
+    except (RuntimeError, IndexError, ValueError):
         pass  # a loss of probabilities takes no scores; two shapes have no ideal
     return found

@@ -26,7 +26,7 @@ def check_start(outs, loss, y):
         raise ValueError(f"the loss has shape {(*value.shape,)}: take its mean")
     found = {"finite": float(value.isfinite())}
     zeros = loss(torch.zeros_like(out), y)
-    if y.is_floating_point():
+    if y.is_floating_point() and out.numel() == y.numel():
         found["shapes"] = float(out.shape == y.shape)
     if zeros > 0:
         found["start"] = (value / zeros).item()

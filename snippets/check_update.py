@@ -4,8 +4,15 @@ import torch
 
 UPDATE = {  # check: (question, least, most, verdict outside, where to look)
     "unlisted": ("Weights in use that are no parameters", 0, 0, "fault", "layers in a list: nn.ModuleList"),
-    "unreached": ("Parameters that no gradient reaches", 0, 0, "fault", "detach, .data, no_grad; dead units; unused"),
+    "unreached": (
+        "Parameters that no gradient reaches",
+        0,
+        0,
+        "fault",
+        "detach, .data, round, argmax; dead units; unused",
+    ),
     "unmoved": ("Parameters that your updates leave alone", 0, 0, "fault", "what the optimizer was given"),
+    "frozen": ("Parameters without requires_grad", 0, 0, "look", "frozen on purpose?"),
     "faint": ("Smallest gradient over the largest", 1e-4, 1, "look", "vanishing: activation, start, skip connections"),
 }
 
@@ -29,8 +36,9 @@ def look(start, loss, x, y, seed, steps):
     net, step = start()
     free = {name: p for name, p in net.named_parameters() if p.requires_grad}
     before = {name: p.detach().clone() for name, p in free.items()}
-    for _ in range(steps):
-        step(x, y)
+    for number in range(64 if steps else 0):  # some accumulate, and move seldom
+        if number < steps or all(torch.equal(p, before[n]) for n, p in free.items()):
+            step(x, y)
     out = call(net.train(), x)
     value = loss(out, y)
     grads = torch.autograd.grad(value, [*free.values()], allow_unused=True)
@@ -40,6 +48,7 @@ def look(start, loss, x, y, seed, steps):
         "sizes": {n: own[n] / (b.norm().item() or 1) for n, b in before.items()},
         "weights": [n for n, p in free.items() if p.dim() > 1] or [*free],
         "moved": {n for n, p in free.items() if not torch.equal(p, before[n])},
+        "frozen": {n for n, p in net.named_parameters() if not p.requires_grad},
     }
 
 
@@ -50,11 +59,9 @@ def check_update(start, loss, x, y, seeds=3, steps=5):
         looks = [look(start, loss, x, y, *each) for each in when]
     outs, seen = zip(*looks)  # zero at first? It is looked at again
     sizes = {n: max(found["sizes"][n] for found in seen) for n in seen[0]["sizes"]}
-    names = {"unreached": {name for name, size in sizes.items() if not size}}
-    moved = set().union(*(each["moved"] for each in seen))
-    names["unmoved"] = {*sizes} - moved - names["unreached"]
-    found = {"unlisted": max(each["unlisted"] for each in seen)}
-    found |= {check: len(which) for check, which in names.items()}
+    dead, moved = {n for n in sizes if not sizes[n]}, set().union(*(s["moved"] for s in seen))
+    names = {"unreached": dead, "unmoved": {*sizes} - moved - dead, "frozen": seen[0]["frozen"]}
     weights = [sizes[name] for name in seen[0]["weights"]]
-    found |= {"faint": min(weights) / (max(weights) or 1)}
+    found = {"unlisted": max(s["unlisted"] for s in seen)} | {c: len(names[c]) for c in names}
+    found["faint"] = min(weights) / (max(weights) or 1)
     return outs, found, names

@@ -94,13 +94,13 @@ LEAVES = {  # leaf: what to try next
     "unstable": "is zero_grad() there? A smaller learning rate; clip gradients",
     "evaluation mode": "batch norm's statistics; dropout; a sum for a mean?",
     "unrelated labels": "read labels beside inputs; a shuffle? too few examples?",
-    "optimization": "that recipe; another rate, optimizer or initialization; skips",
-    "too few updates": "train longer; smaller batches; a larger learning rate",
+    "optimization": "what has the recipe not? rate, schedule, clipping, decay; skips",
+    "too few updates": "train longer; a larger rate; smaller batches, if no batch norm",
     "broken step": "the first checks; softmax before the loss? soft labels?",
     "model bias": "a bigger model, or more input features",
     "as low as these get": "noise? missing inputs? Ask for the best loss known",
-    "only a guess": "unequal classes? labels that the inputs do not tell?",
-    "overfitting": "more data, augmentation, a simpler or regularized model",
+    "only a guess": "unequal classes? augmentation that changes the labels?",
+    "overfitting": "is its data scaled alike? more data, augmentation, a simpler model",
     "mismatch": "training data like the test data; more of the same may not help",
     "healthy": "stop, or choose the complexity by validation",
 }
@@ -221,6 +221,8 @@ def diagnose(train_loss, validation_loss=None, test_loss=None, *, guess, zeros=N
     for part in (single, others):
         part |= {k: as_float(part[k], k) for k in part if part[k] is not None}
     yard = as_float(guess if one_batch_guess is None else one_batch_guess, "guess")
+    if -math.inf < min(train) < 0:
+        raise ValueError("a loss below 0: is log_softmax missing before nll_loss?")
     if not (0 < single["guess"] < math.inf and 0 < yard < math.inf):
         raise ValueError("a guess must be a positive number: see guess_loss")
     single["heart"] = None if one_batch is None else single["heart"] / yard

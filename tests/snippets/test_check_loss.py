@@ -62,3 +62,16 @@ def test_sound_losses_pass(name):
 def test_each_fault_is_noticed(name):
     *program, check = FAULTS[name]
     assert check in outside(check_loss(*program))
+
+
+def test_raw_scores_before_nll_loss_are_noticed_and_logarithms_pass():
+    assert "scores" in outside(check_loss(SCORES, nll_loss, Y))
+    assert "scores" not in outside(check_loss([log_softmax(each, 1) for each in SCORES], nll_loss, Y))
+    assert check_loss(SCORES, cross_entropy, Y)["scores"] == 1
+
+
+def test_a_loss_that_refuses_by_a_value_error_is_no_crash():
+    def gaussian(out, y):
+        return torch.nn.functional.gaussian_nll_loss(out[:, :1], y, out[:, 1:].exp())
+
+    check_loss([torch.randn(64, 2, generator=CHANCE)] * 3, gaussian, REAL)

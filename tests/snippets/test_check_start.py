@@ -63,3 +63,10 @@ def test_binary_and_regression_are_sound():
     share = (Y > 4).float()[:, None]
     assert outside(check_start([OUTS[0][:, :1]], binary_cross_entropy_with_logits, share)) == set()
     assert outside(check_start([OUTS[0][:, :1] / 9], mse_loss, torch.randn(64, 1, generator=CHANCE))) == set()
+
+
+def test_shapes_that_differ_in_size_are_not_judged():
+    """Three quantiles of one number, a mean and a variance: broadcast on purpose."""
+    quantiles = [torch.randn(64, 3, generator=CHANCE) for _ in range(3)]
+    found = check_start(quantiles, lambda out, y: (out - y).abs().mean(), torch.randn(64, 1, generator=CHANCE))
+    assert "shapes" not in found

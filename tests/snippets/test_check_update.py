@@ -1,5 +1,8 @@
 """Each parameter by name: what is listed, reached and moved; and the reader's own things stay as they were."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 import torch
 from torch import nn
@@ -7,7 +10,7 @@ from torch.nn.functional import cross_entropy
 
 from scripts.experiments.first_checks.faults import FAULTS
 from scripts.experiments.first_checks.programs import images
-from scripts.experiments.first_checks.sound import SOUND
+from scripts.experiments.first_checks.sound import SOUND, accumulated
 from snippets.check_update import UPDATE, check_update
 
 X, Y = images(torch.Generator().manual_seed(0), 64)
@@ -40,12 +43,23 @@ def test_layers_in_a_list_are_counted():
 
 
 SILENT = "zero last layer", "ReZero", "zero norm in a branch", "stochastic depth"
-OTHERS = "tied weights", "two inputs", "frozen first layer", "LSTM"
+OTHERS = "tied weights", "two inputs", "LSTM", "accumulated gradients"
 
 
 @pytest.mark.parametrize("name", SILENT + OTHERS)
 def test_what_is_zero_at_first_is_looked_at_again(name):
     assert asked(SOUND[name])[0] == set()
+
+
+def test_what_is_frozen_is_named_to_be_looked_at():
+    outside, names = asked(SOUND["frozen first layer"])
+    assert outside == {"frozen"} and names["frozen"] == {"0.weight", "0.bias"}
+    assert UPDATE["frozen"][3] == "look"
+
+
+def test_gradients_accumulated_over_many_batches_move_in_the_end():
+    program = replace(SOUND["fully connected"], update=partial(accumulated, batches=16))
+    assert "unmoved" not in asked(program)[0]
 
 
 def test_a_deep_network_is_walked_without_recursion():

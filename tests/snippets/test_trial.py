@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from torch import nn
 
 from scripts.experiments.first_checks.faults import FAULTS
 from scripts.experiments.first_checks.sound import SOUND
@@ -47,3 +48,23 @@ def test_what_is_not_finite_at_a_later_step_is_told_with_its_step():
 def test_outputs_that_are_not_finite_twice_are_not_taken_for_chance():
     program = FAULTS["root of zero, inside"][0]
     assert "twice" not in outside(program)
+
+
+@pytest.mark.parametrize(("calls", "mode"), [(True, 1), (False, 0)])
+def test_a_loop_that_never_calls_train_again_is_to_be_looked_at(calls, mode):
+    def start():
+        net = nn.Sequential(nn.Linear(4, 8), nn.BatchNorm1d(8), nn.Linear(8, 2))
+        optimizer = torch.optim.Adam(net.parameters())
+
+        def step(x, y):
+            if calls:
+                net.train()
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(net(x), y).backward()
+            optimizer.step()
+
+        return net, step
+
+    x, y = torch.randn(16, 4, generator=torch.Generator().manual_seed(0)), torch.arange(16) % 2
+    assert trial(start, nn.functional.cross_entropy, x, y)["mode"] == mode
+    assert TRIAL["mode"][3] == "look"

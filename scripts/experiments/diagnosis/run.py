@@ -100,7 +100,7 @@ def all_runs(tasks, rows, batch, widths=WIDTHS, **how):
 
 
 def run(
-    device, seed, *, repeats=150, steps=400, batch_size=32, examples=(300, 1000), few=(20, 80), one_batch=8, helps=5.0,
+    device, seed, *, repeats=120, steps=400, batch_size=32, examples=(300, 1000), few=(20, 80), one_batch=8, helps=5.0,
     family="waves",
 ):  # fmt: skip
     tasks = make_tasks(device, seed, repeats, steps, batch_size, family)
