@@ -58,6 +58,6 @@ def by_heart(start, loss, x, y, seed=0, steps=100, rounds=25):
                 dealt = [sum(loss(o, y.roll(k, 0)) for k in turns) for o in outs]
                 own = [loss(o, y) * len(turns) for o in outs]
             before, rounds = share, rounds - 1
-            shares = [float(a / b) for a, b in zip(own, dealt) if b > 1e-9]
+            shares = [max(0.0, float(a / b)) for a, b in zip(own, dealt) if b > 1e-9]
             share = min(shares, default=0)
     return {"heart": share}

@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from scripts.experiments.first_checks.faults import FAULTS
+from scripts.experiments.first_checks.programs import Program, measurements, mlp
 from scripts.experiments.first_checks.sound import SOUND
 from snippets.by_heart import HEART, by_heart, different
 
@@ -30,3 +31,11 @@ def test_rows_differ_in_inputs_and_in_targets_as_far_as_they_can():
     assert different(x, y, 3) == [0, 4, 2]
     assert sorted(different((x, x), y)) == [0, 2, 3, 4, 5]
     assert sorted(different({"a": x}, y)) == [0, 2, 3, 4, 5]
+
+
+def test_a_density_that_is_learned_has_a_loss_below_zero_and_is_no_fault():
+    def gaussian(out, y):
+        return torch.nn.functional.gaussian_nll_loss(out[:, :1], y, out[:, 1:].exp())
+
+    program = Program(lambda: mlp(10, 32, 2), measurements, gaussian)
+    assert share(program) == 0
