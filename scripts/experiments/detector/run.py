@@ -26,7 +26,7 @@ def linear():
     return make_pipeline(StandardScaler(), LogisticRegression(max_iter=300, class_weight="balanced"))
 
 
-def run(device, seed, *, repeats=20, size=1280, held_out=160, most=357, ink=0.9, trees=50, hidden=(64, 64), steps=400,
+def run(device, seed, *, repeats=20, size=1280, held_out=160, most=357, compared=600, ink=0.9, trees=50, hidden=(64, 64), steps=400,
         batch_size=32, learning_rate=0.003):  # fmt: skip
     auc = {kind: [] for kind in [*KINDS, "dimmed", "end of the file"]}
     by_line, accuracy = {kind: [] for kind in auc}, {kind: [] for kind in auc}
@@ -46,8 +46,9 @@ def run(device, seed, *, repeats=20, size=1280, held_out=160, most=357, ink=0.9,
         rows = batches([known, early[:size]], batch_size, steps, own)
         train(nets, x, y, rows, torch.optim.Adam(nets, learning_rate, fused=True))
         for kind, (learned, test, images) in parts.items():
-            auc[kind].append(tell_apart(kinds["same"][learned], images[test], seed=repeat, trees=trees))
-            by_line[kind].append(tell_apart(kinds["same"][learned], images[test], linear(), repeat))
+            old = kinds["same"][learned[:compared]]
+            auc[kind].append(tell_apart(old, images[test], seed=repeat, trees=trees))
+            by_line[kind].append(tell_apart(old, images[test], linear(), repeat))
             net = [part[int(kind == "end of the file")][None] for part in nets]
             with torch.no_grad():
                 right = forward(net, images[test].to(device))[0].argmax(1) == y[test.to(device)]

@@ -20,7 +20,7 @@ def claim_a_classifier_sees_each_shift(result):
     """A classifier tells test digits of another kind from training digits, without a label.
 
     Slot 11. Scope: area under the ROC curve above that between digits of one kind; extremely
-    randomized trees, [[size]] training and up to [[most]] test digits, five kinds. [[repeats]] random splits.
+    randomized trees, [[compared]] training and up to [[most]] test digits, five kinds. [[repeats]] random splits.
     """
     return Family({kind: Effect(above(result, "auc", kind), unit="of the area", delta=TOLD) for kind in SHIFTED})
 
@@ -28,7 +28,7 @@ def claim_a_classifier_sees_each_shift(result):
 def claim_a_classifier_sees_the_end_of_the_file(result):
     """It also tells the end of the file from its beginning, a mismatch that nobody made.
 
-    Slot 11. Scope: the last [[most]] digits of the file against [[size]] from before; [[repeats]] draws
+    Slot 11. Scope: the last [[most]] digits of the file against [[compared]] from before; [[repeats]] draws
     of the training digits, not of the test.
     """
     return Effect(above(result, "auc", "end of the file"), unit="of the area", delta=TOLD)
