@@ -26,8 +26,22 @@ def linear():
     return make_pipeline(StandardScaler(), LogisticRegression(max_iter=300, class_weight="balanced"))
 
 
-def run(device, seed, *, repeats=20, size=1280, held_out=160, most=357, compared=600, ink=0.9, trees=50, hidden=(64, 64), steps=400,
-        batch_size=32, learning_rate=0.003):  # fmt: skip
+def run(
+    device,
+    seed,
+    *,
+    repeats=20,
+    size=1280,
+    held_out=160,
+    most=357,
+    compared=600,
+    ink=0.9,
+    trees=50,
+    hidden=(64, 64),
+    steps=400,
+    batch_size=32,
+    learning_rate=0.003,
+):
     auc = {kind: [] for kind in [*KINDS, "dimmed", "end of the file"]}
     by_line, accuracy = {kind: [] for kind in auc}, {kind: [] for kind in auc}
     for repeat in range(repeats):
