@@ -46,13 +46,13 @@ FALSE = {  # leaves that would send the owner of a sound program after nothing
 COUPLED = ["contrastive"]  # its loss is of no kind for which there is a guess
 
 
-def led_to(program, x, y, seed, examples, rounds, batch, steps):
+def led_to(program, x, y, seed, examples, rounds, batch):
     """Where the guide leads the owner of a program."""
     known, held = slice(examples), slice(examples, None)
     parts = [(take(x, rows), y[rows]) for rows in (known, held)]
     own = train(program, *parts[0], parts[1], seed, rounds, batch)
     other = train(replace(program, optimizer=adam), *parts[0], parts[1], seed, rounds, batch)
-    learned, guess = eight(program, *parts[0], seed, steps)
+    learned, guess = eight(program, *parts[0], seed, 20 * rounds)
     given = guess_loss(y[known]) | {name: own[name] for name in ("untrained", "evaluated")}
     others = {"recipe": other["train"][-1], "one_batch": learned, "one_batch_guess": guess}
     given |= {name: loss for name, loss in others.items() if isfinite(loss)}  # a run that failed tells nothing
@@ -70,7 +70,7 @@ def run(device, seed, *, repeats=10, sound_repeats=2, examples=300, held=100, ro
                     program, generator(seed, repeat, number, kind == "sound"), examples + held, device
                 )
                 with warnings.catch_warnings(action="ignore"):  # of shapes that differ: the fault is planted
-                    leaves[kind][name].append(led_to(program, x, y, each, examples, rounds, batch, steps))
+                    leaves[kind][name].append(led_to(program, x, y, each, examples, rounds, batch))
                     if kind == "faults":
                         checks[name].append(outside(program, take(x, slice(batch)), y[:batch], each, device, steps, 0))
     named = [
