@@ -31,7 +31,7 @@ QUERIES = {  # what is typed: pages that answer
     "grad is None": CHECKS,
     "standardize inputs": CHECKS,
     "gradient accumulation": CHECKS,
-    "loss goes up": CHECKS,
+    "loss goes up": f"{CHECKS}|index",
     "labels shuffled": f"{CHECKS}|{GUIDE}",
     "plateau": f"{CHECKS}|{BIAS}",
     "overfit one batch": CHECKS,
