@@ -26,7 +26,7 @@ OURS = [cell for cell in CELLS if "spoiler" in cell.metadata]  # solutions and a
 TASKS = {cell.metadata["task"]: cell.source for cell in CELLS if "task" in cell.metadata and cell not in OURS}
 SOLUTIONS = {cell.metadata["task"]: cell.source for cell in OURS if "task" in cell.metadata}
 FOUND = ["wrong start", "broken step", "optimization", "overfitting", "mismatch", "healthy"]
-NEEDED = {"itertools", "math", "matplotlib", "torch", "sklearn"}
+NEEDED = {"statistics", "itertools", "math", "matplotlib", "torch", "sklearn"}
 
 SHORT = {  # of most attempts: the function, but for one expression
     "start": "def start(network):\n    for layer in network[::2]:\n        {}",
