@@ -63,9 +63,8 @@ def is_lab(file):
 def on_config(config):
     """Keep what a lab printed and drew as long as its text and these versions are the same."""
     versions = "-".join([platform.python_version(), *map(version, PACKAGES)])
-    kept = CACHE / (
-        "draft" if os.environ.get("DRAFT") else versions
-    )  # a draft has no lab, and would clear what is kept
+    # a draft has no lab, and would clear what is kept
+    kept = CACHE / ("draft" if os.environ.get("DRAFT") else versions)
     config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(kept)
     return config
 

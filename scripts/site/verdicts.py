@@ -64,16 +64,17 @@ def add_claims(caption, findings, registered):
     """
     hold = [finding for finding in findings[SHOWN:] if finding["verdict"] in ("holds", "exact")]
     folded = hold if len(hold) > 1 else []
-    claims = SubElement(caption, "ul", {"class": "claims"})
-    for finding in findings:
-        if finding not in folded:
-            add_claim(claims, finding, registered)
+    _list(caption, [finding for finding in findings if finding not in folded], registered)
     if folded:
         details = SubElement(caption, "details", {"class": "claims__more"})
         SubElement(details, "summary").text = f"{len(folded)} more: all hold"
-        more = SubElement(details, "ul", {"class": "claims"})
-        for finding in folded:
-            add_claim(more, finding, registered)
+        _list(details, folded, registered)
+
+
+def _list(parent, findings, registered):
+    claims = SubElement(parent, "ul", {"class": "claims"})
+    for finding in findings:
+        add_claim(claims, finding, registered)
 
 
 def add_claim(parent, finding, registered):
