@@ -6,7 +6,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 
-def tell_apart(x, new_x, model=None, seed=0):
+def tell_apart(x, new_x, model=None, seed=0, trees=50):
     """How well a classifier tells new_x from x (n, ...): area under its ROC curve.
 
     0.5: not at all. 1: every one. Each input is judged by a model that has not seen it

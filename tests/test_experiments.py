@@ -40,6 +40,7 @@ SMALL = {
     "repeats": 2,
     "rounds": 1,
     "sound_repeats": 1,
+    "trees": 2,
 }  # what an experiment calls by these names can be made this small
 LARGEST_FIGURE = 120_000
 

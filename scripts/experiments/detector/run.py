@@ -1,0 +1,77 @@
+"""Can a classifier tell from the inputs alone that the test data are of another kind, and is what it tells harmful?
+
+The kinds are those of mismatch, and one that does no harm: digits written with a little less ink.
+"""
+
+from statistics import fmean
+
+import torch
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from scripts.evidence.chance import generator
+from scripts.experiments.mismatch.run import CLASSES, KINDS, digits_of_all_kinds
+from snippets.ensemble import batches, forward, init, train
+from snippets.tell_apart import tell_apart
+
+SETTINGS = {
+    "60 test inputs": {"most": 60, "repeats": 10},
+    "200 training inputs": {"size": 200, "repeats": 10},
+    "30 % less ink": {"ink": 0.7, "repeats": 10},
+}
+
+
+def linear():
+    return make_pipeline(StandardScaler(), LogisticRegression(max_iter=300, class_weight="balanced"))
+
+
+def run(
+    device,
+    seed,
+    *,
+    repeats=20,
+    size=1280,
+    held_out=160,
+    most=357,
+    compared=600,
+    ink=0.9,
+    trees=50,
+    hidden=(64, 64),
+    steps=400,
+    batch_size=32,
+    learning_rate=0.003,
+):
+    auc = {kind: [] for kind in [*KINDS, "dimmed", "end of the file"]}
+    by_line, accuracy = {kind: [] for kind in auc}, {kind: [] for kind in auc}
+    for repeat in range(repeats):
+        pool, labels = digits_of_all_kinds([generator(seed, repeat, 0)])
+        kinds = dict(zip(KINDS, pool[0], strict=True))
+        kinds["dimmed"] = ink * kinds["same"]
+        order = torch.randperm(len(labels), generator=generator(seed, repeat, 1))
+        early = torch.randperm(size + held_out, generator=generator(seed, repeat, 2))
+        known, new = order[:size], order[size + held_out :][:most]
+        late = torch.arange(len(labels) - most, len(labels))
+        parts = {kind: (known, new, images) for kind, images in kinds.items()}
+        parts["end of the file"] = early[:size], late, kinds["same"]
+        own = [generator(seed, repeat, 3)] * 2
+        x, y = kinds["same"].to(device), labels.to(device)
+        nets = init((x.shape[1], *hidden, CLASSES), own, device)
+        rows = batches([known, early[:size]], batch_size, steps, own)
+        train(nets, x, y, rows, torch.optim.Adam(nets, learning_rate, fused=True))
+        for kind, (learned, test, images) in parts.items():
+            old = kinds["same"][learned[:compared]]
+            auc[kind].append(tell_apart(old, images[test], seed=repeat, trees=trees))
+            by_line[kind].append(tell_apart(old, images[test], linear(), repeat))
+            net = [part[int(kind == "end of the file")][None] for part in nets]
+            with torch.no_grad():
+                right = forward(net, images[test].to(device))[0].argmax(1) == y[test.to(device)]
+            accuracy[kind].append(100 * right.double().mean().item())
+    return {
+        "auc": auc,  # (repeats,) a kind
+        "linear": by_line,  # the same of a linear classifier
+        "accuracy": accuracy,  # of a network that learned from the training digits, in percent (repeats,)
+        "mean": {kind: fmean(values) for kind, values in auc.items()},
+        "mean_linear": {kind: fmean(values) for kind, values in by_line.items()},
+        "mean_accuracy": {kind: fmean(values) for kind, values in accuracy.items()},
+    }
