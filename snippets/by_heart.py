@@ -1,6 +1,12 @@
 """Can it learn eight examples by heart? If not, look at what stands between the batch and the step."""
 
+# --8<-- [start:imports]
 import torch
+
+# --8<-- [end:imports]
+from snippets.parts import call, parts_of, take
+
+# --8<-- [start:code]
 
 HEART = {  # check: (question, least, most, verdict outside, where to look)
     "heart": (
@@ -13,23 +19,9 @@ HEART = {  # check: (question, least, most, verdict outside, where to look)
 }
 
 
-def call(net, x):
-    if isinstance(x, dict):
-        return net(**x)
-    return net(*x) if isinstance(x, tuple) else net(x)
-
-
-def take(x, rows):
-    if isinstance(x, dict):
-        return {name: part[rows] for name, part in x.items()}
-    return tuple(part[rows] for part in x) if isinstance(x, tuple) else x[rows]
-
-
 def different(x, y, count=8):
     """Rows with different inputs, and with as many different targets as there are."""
-    parts = x if isinstance(x, tuple) else (x,)
-    parts = x.values() if isinstance(x, dict) else parts
-    rows, asked = {}, {}
+    parts, rows, asked = parts_of(x), {}, {}
     for i in range(len(y)):
         key = str([part[i].tolist() for part in parts])
         rows.setdefault(key, (asked.setdefault(str(y[i].tolist()), []), i))

@@ -1,6 +1,12 @@
 """Can your program be checked at all? If not, a sentence that says what to mend, before anything else runs."""
 
+# --8<-- [start:imports]
 import torch
+
+# --8<-- [end:imports]
+from snippets.parts import call, parts_of
+
+# --8<-- [start:code]
 
 NEEDED = {  # what: the sentence, where it is missing
     "one": "one example is no batch: give 32 or so, drawn at random",
@@ -48,7 +54,7 @@ def check_input(start, loss, x, y):
 
     Raises ValueError, with the mend, for what the checks cannot use. It changes nothing of yours.
     """
-    parts = x.values() if type(x) is dict else x if type(x) is tuple else [x]
+    parts = parts_of(x)
     need(y.dim() > 0 and len(y) > 1, "one")
     for part in parts:
         count = part.shape[:1].numel()
@@ -60,7 +66,7 @@ def check_input(start, loss, x, y):
         for part in (*parts, y):
             place = next(net.parameters(), part).device
             need(part.device == place, "device", place, part.device)
-        out = net(**x) if type(x) is dict else net(*parts)
+        out = call(net, x)
         need(torch.is_tensor(out), "tensor", type(out).__name__)
         need(len(out) == len(y), "rows", len(out), len(y))
         check_loss_itself(loss, out, y)

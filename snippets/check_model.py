@@ -1,8 +1,14 @@
 """Does the model use its batch as it should, in evaluation mode? (After two checks of torchtest2, G. Gwardys, 2026.)"""
 
+# --8<-- [start:imports]
 from contextlib import suppress
 
 import torch
+
+# --8<-- [end:imports]
+from snippets.parts import call, parts_of, with_parts
+
+# --8<-- [start:code]
 
 MODEL = {  # check: (question, least, most, verdict outside, where to look)
     "alone": ("Examples that another example changes", 0, 0, "fault", "batch_first; view for transpose; a wrong dim"),
@@ -10,14 +16,10 @@ MODEL = {  # check: (question, least, most, verdict outside, where to look)
 }
 
 
-def parts_of(x):
-    return [*x.values()] if type(x) is dict else [*x] if type(x) is tuple else [x]
-
-
 def answers(net, x, parts):
     """Outputs for these parts of x, a row for each example; chance is always the same."""
     torch.manual_seed(0)
-    out = net(**dict(zip(x, parts))) if type(x) is dict else net(*parts)
+    out = call(net, with_parts(x, parts))
     return out.reshape(len(parts[0]), -1)  # it may have a row for each word
 
 

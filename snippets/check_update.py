@@ -1,6 +1,12 @@
 """Does your own update do what you think? Each parameter, by name, on one batch."""
 
+# --8<-- [start:imports]
 import torch
+
+# --8<-- [end:imports]
+from snippets.parts import call
+
+# --8<-- [start:code]
 
 UPDATE = {  # check: (question, least, most, verdict outside, where to look)
     "unlisted": ("Weights in use that are no parameters", 0, 0, "fault", "layers in a list: nn.ModuleList"),
@@ -15,10 +21,6 @@ UPDATE = {  # check: (question, least, most, verdict outside, where to look)
     "frozen": ("Parameters without requires_grad", 0, 0, "look", "frozen on purpose?"),
     "faint": ("Smallest gradient over the largest", 1e-4, 1, "look", "vanishing: activation, start, skip connections"),
 }
-
-
-def call(net, x):
-    return net(**x) if type(x) is dict else net(*(x if type(x) is tuple else [x]))
 
 
 def in_use(nodes, seen):

@@ -1,6 +1,12 @@
 """Does your own update learn? Twenty steps on one batch, and the same batch in evaluation mode."""
 
+# --8<-- [start:imports]
 import torch
+
+# --8<-- [end:imports]
+from snippets.parts import call
+
+# --8<-- [start:code]
 
 TRIAL = {  # check: (question, least, most, verdict outside, where to look)
     "gradients": ("First step with a gradient not finite", 0, 0, "fault", "sqrt or norm at zero; a rate too large"),
@@ -23,12 +29,6 @@ TRIAL = {  # check: (question, least, most, verdict outside, where to look)
     "mode": ("Does an update train in training mode?", 1, 1, "look", "net.train() after each net.eval()"),
     "twice": ("Do two evaluations agree?", 1, 1, "fault", "dropout that eval() does not reach: F.dropout"),
 }
-
-
-def call(net, x):
-    if isinstance(x, dict):
-        return net(**x)
-    return net(*x) if isinstance(x, tuple) else net(x)
 
 
 def size(grads):

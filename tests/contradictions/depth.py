@@ -19,6 +19,17 @@ def claim_skip_connections_repair_the_deep_network(result):
     return result
 
 
+def claim_an_identity_start_repairs_it_too(result):
+    result["final"]["plain_identity"]["56"] = result["final"]["plain"]["56"]
+    return result
+
+
+def claim_skip_connections_add_to_an_identity_start(result):
+    final = result["final"]
+    final["residual"]["56"], final["plain_identity"]["56"] = final["plain_identity"]["56"], final["residual"]["56"]
+    return result
+
+
 def claim_skip_connections_turn_the_sign(result):
     final = result["final"]
     final["residual"], final["residual_norm"] = final["plain"], final["plain_norm"]

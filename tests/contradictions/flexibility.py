@@ -42,6 +42,10 @@ def claim_more_data_is_as_good_as_the_constraint(result):
     return apart(result, "flexible", "many")
 
 
+def claim_what_it_could_have_avoided_is_still_larger(result):
+    return turned(result, "excess", "many")
+
+
 def claim_a_flexible_model_near_zero_beats_the_parabola(result):
     return turned(result, "parabola", "few")
 

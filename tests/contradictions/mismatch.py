@@ -60,3 +60,7 @@ def claim_shifted_copies_beat_more_of_the_same(result):
 def claim_variety_helps_on_a_kind_that_it_lacks(result):
     result["remedies"]["others"] = result["remedies"]["start"]  # the other kinds teach nothing about this one
     return result
+
+
+def claim_variety_beats_more_of_the_same(result):
+    return no_better_than_more(result, "others")

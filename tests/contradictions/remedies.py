@@ -17,8 +17,13 @@ def claim_augmentation_lowers_the_test_loss(result):
 
 
 def claim_fewer_parameters_lower_the_test_loss(result):
-    result["remedies"]["fewer_parameters"] = result["remedies"]["nothing"]
+    for name in "fewer_parameters", "fewest_parameters":
+        result["remedies"][name] |= {key: result["remedies"]["nothing"][key] for key in ("test_loss", "test_accuracy")}
     return result
+
+
+def claim_fewer_parameters_do_not_raise_the_accuracy(result):
+    return claim_fewer_parameters_lower_the_test_loss(result)
 
 
 def claim_sharing_parameters_lowers_the_test_loss(result):
@@ -50,6 +55,10 @@ def claim_each_remedy_raises_the_accuracy(result):
 def claim_the_best_checkpoint_is_no_better(result):
     result["remedies"]["best_checkpoint"] = result["remedies"]["early_stopping"]
     return result
+
+
+def claim_early_stopping_helps_where_labels_are_wrong(result):
+    return useless(result, "early_stopping_noisy", "not_stopped_noisy")
 
 
 def claim_a_temperature_lowers_the_test_loss(result):

@@ -12,10 +12,11 @@ GUESS = math.log(10)  # the training loss of a guess among ten digits
 
 
 def claim_deeper_plain_networks_train_worse(result):
-    """Of two plain networks, the deeper has the higher training loss.
+    """Of these plain networks, the deeper has the higher training loss.
 
     Slot 04. Figure: final. Scope: at least twice the loss; 8×8 digits, [[train_size]] to train on, layers of [[width]]
-    units, He's start, [[steps]] steps, each network at its own learning rate. [[repeats]] draws of split and start.
+    units, He's initialization, [[steps]] steps, each network at its own learning rate. [[repeats]] splits of the same
+    digits, and initializations.
     """
     pairs = {
         "20 against 4 layers": ("plain", "20", "plain", "4"),
@@ -29,7 +30,7 @@ def claim_the_test_error_alone_looks_like_overfitting(result):
     """The deeper plain network errs more on test data, as if it overfitted; but it errs more on training data too.
 
     Slot 04. Scope: [[plain.2.0]] against [[plain.1.0]] layers; 8×8 digits, [[train_size]] to train on, [[test_size]] to
-    test on; with and without batch normalization. [[repeats]] draws of split and start.
+    test on; with and without batch normalization. [[repeats]] splits of the same digits, and initializations.
     """
     members = {}
     for kind, name in ("plain_norm", "batch normalization"), ("plain", "without"):
@@ -42,7 +43,8 @@ def claim_skip_connections_repair_the_deep_network(result):
     """In the deepest network, skip connections lower the training loss by a factor of ten and more.
 
     Slot 04. Figure: final. Scope: [[residual.1.0]] layers; the same digits, width and steps, every kind at its own
-    learning rate; without normalization each block starts as the identity. [[repeats]] draws of split and start.
+    learning rate; without normalization each block starts as the identity. [[repeats]] splits of the same digits, and
+    initializations.
     """
     members = {
         "without normalization": log_ratio(result, "residual", "56", "plain", "56"),
@@ -51,11 +53,33 @@ def claim_skip_connections_repair_the_deep_network(result):
     return Family({name: Effect(values, "×", delta=10, side=-1, ratio=True) for name, values in members.items()})
 
 
+def claim_an_identity_start_repairs_it_too(result):
+    """It need not be skip connections: without them, but with layers that start as the identity, it trains as well.
+
+    Slot 04. Figure: final. Scope: [[plain_identity.0.0]] plain layers that start as the identity against as many from
+    He's initialization, a tenth of the training loss; no normalization, each at its own learning rate. [[repeats]]
+    splits of the same digits, and initializations.
+    """
+    values = log_ratio(result, "plain_identity", "56", "plain", "56")
+    return Effect(values, "×", delta=10, side=-1, ratio=True)
+
+
+def claim_skip_connections_add_to_an_identity_start(result):
+    """On top of the identity start, skip connections lower the training loss again, by half at least.
+
+    Slot 04. Figure: final. Scope: [[residual.1.0]] layers, with and without skip connections, both starting as the
+    identity; no normalization, each at its own learning rate. [[repeats]] splits of the same digits, and
+    initializations.
+    """
+    values = log_ratio(result, "residual", "56", "plain_identity", "56")
+    return Effect(values, "×", delta=2, side=-1, ratio=True)
+
+
 def claim_skip_connections_turn_the_sign(result):
     """With skip connections it is the deeper network that has the lower training loss.
 
-    Slot 04. Figure: final. Scope: [[residual.1.0]] against [[residual.0.0]] layers, [[steps]] steps, on digits that
-    the shallower already fits almost without an error. [[repeats]] draws of split and start.
+    Slot 04. Figure: final. Scope: [[residual.1.0]] against [[residual.0.0]] layers, [[steps]] steps, on digits that the
+    shallower already fits almost without an error. [[repeats]] splits of the same digits, and initializations.
     """
     members = {
         "without normalization": log_ratio(result, "residual", "56", "residual", "20"),
@@ -68,7 +92,7 @@ def claim_skip_connections_make_depth_harmless(result):
     """With skip connections, the deeper network makes as few errors on the training data as the shallower.
 
     Slot 04. Figure: final. Scope: [[residual.1.0]] against [[residual.0.0]] layers, within one point; 8×8 digits,
-    [[train_size]] to train on, [[steps]] steps. [[repeats]] draws of split and start.
+    [[train_size]] to train on, [[steps]] steps. [[repeats]] splits of the same digits, and initializations.
     """
     kinds = {"without normalization": "residual", "batch normalization": "residual_norm"}
     members = {name: difference(result, kind, "train_error") for name, kind in kinds.items()}
@@ -116,6 +140,7 @@ ROWS = {
     ("plain", "4"): "plain, 4",
     ("plain", "20"): "plain, 20",
     ("plain", "56"): "plain, 56",
+    ("plain_identity", "56"): "plain, identity, 56",
     ("plain_norm", "20"): "plain BN, 20",
     ("plain_norm", "56"): "plain BN, 56",
     ("residual", "20"): "skip, 20",

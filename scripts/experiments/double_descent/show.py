@@ -28,7 +28,7 @@ def claim_too_few_features(result):
     """Up to the first valley, more features lower the test error.
 
     Slot 08. Scope: [[clean.places.start]] features against the valley; [[examples]] digits, random ReLU features,
-    shortest least-squares fit, [[repeats]] draws of digits and features.
+    shortest least-squares fit, [[repeats]] splits of the same file, and draws of features.
     """
     return family(result, DIGITS, "start", "valley", 1.5, HIGHER)
 
@@ -37,7 +37,7 @@ def claim_too_many_features(result):
     """From the first valley up to as many features as training examples, more features raise the test error.
 
     Slot 08. Scope: [[examples]] features against the valley; [[examples]] digits, random ReLU features, shortest
-    least-squares fit, [[repeats]] draws of digits and features.
+    least-squares fit, [[repeats]] splits of the same file, and draws of features.
     """
     return family(result, DIGITS, "threshold", "valley", 1.5, HIGHER)
 
@@ -55,7 +55,7 @@ def claim_second_descent(result):
     """Past as many features as training examples, the test error comes down again.
 
     Slot 08. Scope: [[examples]] features against [[clean.places.far]]; [[examples]] digits, random ReLU features,
-    shortest least-squares fit, [[repeats]] draws of digits and features.
+    shortest least-squares fit, [[repeats]] splits of the same file, and draws of features.
     """
     return family(result, DIGITS, "threshold", "far", 1.5, LOWER)
 
@@ -101,7 +101,7 @@ def claim_effective_parameters_fall(result):
     """Past the threshold, a model with more parameters has fewer effective ones: its variance falls.
 
     Slot 08. Figure: effective. Scope: twice as many features as examples against the largest model; exact given the
-    inputs, [[repeats]] draws of the digits and their features, [[point_draws]] of the curve's inputs.
+    inputs, [[repeats]] splits of the same digits, and features, [[point_draws]] of the curve's inputs.
     """
     ratios = {}
     for name, key in {"digits": "clean", "polynomials": "polynomials"}.items():  # no label enters here

@@ -72,13 +72,14 @@ def run(
     def deviation(theta):
         return (places[:, : theta.shape[1]] @ theta - wanted).square().mean((1, 2))
 
-    train, test, curves = {}, {}, {}
+    train, test, excess, curves = {}, {}, {}, {}
     for n in examples:
         inputs, labels = legendre(x[:, :n], parameters), y[:, :n]
         fits = fit_all(inputs, labels, starts)
         for name, theta in fits.items():
             train[name, n] = (inputs[..., : theta.shape[1]] @ theta - labels).square().mean((1, 2))
-            test[name, n] = deviation(theta) + noise**2  # expected loss on new noisy examples
+            excess[name, n] = deviation(theta)
+            test[name, n] = excess[name, n] + noise**2  # expected loss on new noisy examples
         test["constant", n] = deviation(labels.mean(1, keepdim=True)) + noise**2
         test["lookup", n] = (labels.mT - wanted).square().mean((1, 2)) + noise**2  # the label of any example, at random
         curves[n] = {
@@ -100,6 +101,7 @@ def run(
         "many": many,
         "log_ratio": {
             "flexible": log_ratio(test, "flexible", "parabola", few, some, many),
+            "excess": log_ratio(excess, "flexible", "parabola", many),
             "line": log_ratio(test, "line", "parabola", some, many),
             "line_training": log_ratio(train, "line", "parabola", some),
             "line_gap": {many: (test["line", many] / train["line", many]).log().round(decimals=3)},

@@ -18,6 +18,11 @@ DATA = Path(__file__).parents[3] / "docs" / "data" / "births.csv"  # CC0; docs/d
 YEAR = 365
 HE = 6**0.5  # torch draws weights with variance 1 / (3 inputs)
 STARTS = {"torch": 1.0, "he": HE}
+SETTINGS = {
+    "32 units a layer": {"width": 32, "repeats": 10},
+    "batches of 64": {"batch": 64, "repeats": 10},
+    "three years to train": {"train_days": 1095, "repeats": 10},
+}
 
 
 def load():

@@ -3,7 +3,7 @@
 import numpy
 
 from scripts.evidence.paired import log_ratios
-from scripts.evidence.rule import Effect, Family
+from scripts.evidence.rule import Effect, Equivalence, Family
 from scripts.evidence.style import INK
 
 MATTERS = 1.05  # a twentieth of the error: less would not decide how many layers to take
@@ -24,8 +24,9 @@ def claim_more_features_lower_the_loss(result):
 def claim_layers_lower_the_training_loss(result):
     """The second remedy is a deeper network: three hidden layers instead of one.
 
-    Slot 05. Scope: training error; [[width]] units a layer, [[window]] days, torch's start, Adam with a learning rate
-    for each depth, [[steps]] steps. [[repeats]] stretches drawn from the same twenty years, which overlap.
+    Slot 05. Scope: training error; [[width]] units a layer, [[window]] days, PyTorch's default initialization, Adam
+    with a learning rate for each depth, [[steps]] steps. [[repeats]] stretches drawn from the same twenty years, which
+    overlap.
     """
     values = pairs(result["layers"]["torch"], "3", "1", "train")
     return Effect(values, unit="×", delta=MATTERS, side=-1, ratio=True)
@@ -34,8 +35,8 @@ def claim_layers_lower_the_training_loss(result):
 def claim_five_layers_train_worse_than_four(result):
     """The lecture's table: with the fifth layer the training loss jumps.
 
-    Slot 05. Scope: training error of five hidden layers against four, torch's start, a learning rate for each depth;
-    a jump is half as much again. [[repeats]] stretches drawn from the same twenty years, which overlap.
+    Slot 05. Scope: training error of five hidden layers against four, PyTorch's default initialization, a learning rate
+    for each depth; a jump is half as much again. [[repeats]] stretches drawn from the same twenty years, which overlap.
     """
     return Effect(pairs(result["layers"]["torch"], "5", "4", "train"), unit="×", delta=JUMP, ratio=True)
 
@@ -43,14 +44,14 @@ def claim_five_layers_train_worse_than_four(result):
 def claim_twelve_layers_train_worse_than_four(result):
     """Deep enough, the training loss does rise, although the larger set contains the smaller one's functions.
 
-    Slot 05. Scope: training error of twelve hidden layers against four, torch's start, a learning rate for each depth,
-    [[steps]] steps. [[repeats]] stretches drawn from the same twenty years, which overlap.
+    Slot 05. Scope: training error of twelve hidden layers against four, PyTorch's default initialization, a learning
+    rate for each depth, [[steps]] steps. [[repeats]] stretches drawn from the same twenty years, which overlap.
     """
     return Effect(pairs(result["layers"]["torch"], "12", "4", "train"), unit="×", delta=MATTERS, ratio=True)
 
 
 def claim_from_another_start_depth_keeps_helping(result):
-    """From another start the rise is gone: twelve layers reach a smaller training loss than four.
+    """From another initialization the rise is gone: twelve layers reach a smaller training loss than four.
 
     Slot 05. Scope: the same networks, data, optimizer and steps; only the hidden weights start with He's variance, not
     torch's. [[repeats]] stretches drawn from the same twenty years, which overlap.
@@ -59,12 +60,25 @@ def claim_from_another_start_depth_keeps_helping(result):
 
 
 def claim_the_smaller_training_loss_does_not_reach_the_test(result):
-    """What twelve layers gain in training from the better start is no gain on the test year.
+    """What twelve layers gain in training from the better initialization is no gain on the test year.
 
-    Slot 05. Scope: test error of twelve hidden layers against one, from He's start, on the year after the training
-    years. [[repeats]] stretches drawn from the same twenty years, which overlap.
+    Slot 05. Scope: test error of twelve hidden layers from He's initialization against the same twelve from PyTorch's,
+    on the year after the training years. [[repeats]] stretches drawn from the same twenty years, which overlap.
     """
-    return Effect(pairs(result["layers"]["he"], "12", "1", "test"), unit="×", delta=1, ratio=True)
+    errors = {name: found["12"] for name, found in result["layers"].items()}
+    return Effect(pairs(errors, "he", "torch", "test"), unit="×", delta=1, ratio=True)
+
+
+def claim_networks_test_no_better_than_least_squares(result):
+    """On the test year networks of any depth err about as much as least squares on the same days.
+
+    Slot 05. Scope: test error within a twentieth; one, four and twelve hidden layers, PyTorch's default initialization,
+    against the linear function of [[window]] days. [[repeats]] stretches drawn from the same twenty years, which
+    overlap.
+    """
+    line, errors = result["features"]["56"]["test"], result["layers"]["torch"]
+    members = {f"{depth} hidden layers": log_ratios(errors[depth]["test"], line) for depth in ("1", "4", "12")}
+    return Family({name: Equivalence(values, "×", MATTERS, ratio=True) for name, values in members.items()})
 
 
 def pairs(errors, one, other, part):
@@ -72,7 +86,7 @@ def pairs(errors, one, other, part):
     return log_ratios(errors[one][part], errors[other][part])
 
 
-LOOKS = {"torch": ("C3", "s", "torch's start"), "he": ("C0", "o", "He's start")}
+LOOKS = {"torch": ("C3", "s", "PyTorch's default initialization"), "he": ("C0", "o", "He's initialization")}
 
 
 def draw(figure, result):

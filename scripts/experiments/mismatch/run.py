@@ -17,6 +17,11 @@ from snippets.shifts import inverted, moved, noisy, outlined, rotated
 SHIFTS = {"noisy": noisy, "outlined": outlined, "moved": moved, "rotated": rotated, "inverted": inverted}
 KINDS = ["same", *SHIFTS]
 CLASSES = 10
+SETTINGS = {
+    "32 units a layer": {"hidden": (32, 32), "repeats": 10},
+    "800 steps": {"steps": 800, "repeats": 10},
+    "80 digits to start from, 20 new ones": {"base": 80, "few": 20, "repeats": 10},
+}
 PICTURED = 9  # a digit that can be told in every kind
 
 

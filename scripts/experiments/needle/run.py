@@ -14,6 +14,12 @@ from scripts.evidence.chance import generator
 from snippets.deepen import deepen
 from snippets.ensemble import forward, init, train
 
+SETTINGS = {
+    "3 periods": {"periods": 3, "repeats": 10},
+    "200 points": {"points": 200, "repeats": 10},
+    "30 units a layer": {"units": 30, "repeats": 10},
+}
+
 
 def wave(seed, repeats, points, periods):
     """x (repeats, points, 1), sorted in [-1, 1], and y = x + sin(π periods x + phase): a phase for each repeat."""

@@ -14,6 +14,12 @@ from scripts.experiments.three_steps.columns import AGE, BMI, USUAL_BMI
 from scripts.experiments.three_steps.patients import least_squares, load, split, with_one
 from snippets.three_steps import gradient_descent, line, mean_squared_error
 
+SETTINGS = {
+    "150 training patients": {"train_size": 150},
+    "20 slipped labels": {"slipped": 20},
+    "labels of the wrong sign": {"slip": -1},
+}
+
 
 def run(
     device,

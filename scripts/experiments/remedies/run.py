@@ -86,6 +86,12 @@ def moments(times, best, last, found):
     }
 
 
+def redrawn(y, share, chance):
+    """Labels of which this share is drawn anew."""
+    other = torch.randint(int(y.max()) + 1, y.shape, generator=chance).to(y.device)
+    return torch.where(torch.rand(y.shape, generator=chance).to(y.device) < share, other, y)
+
+
 def run(
     device,
     seed,
@@ -99,14 +105,16 @@ def run(
     test=1000,
     hidden=(100, 100),
     narrow=(30, 30),  # about as many parameters as the convolutional network has
+    narrowest=(10, 10),
     reach=8,  # of the augmentation; this and the next three: the best validation accuracy, seeds 0 to 9
     features=13,
     weight_decay=1.0,
     dropout_rate=0.4,
     rate=0.01,  # of the fully connected networks; as the next three: the best validation accuracy, seeds 0 to 9
     rate_of_windows=0.02,
-    rate_of_sharing=0.04,
+    rate_of_sharing=0.01,
     rate_of_early_stopping=0.001,
+    noise=0.4,  # the share of labels that are drawn anew, for early stopping only
     every=10,
     patience=10,
 ):
@@ -115,32 +123,44 @@ def run(
     sizes = test, validation, examples, more_examples - examples
     test_rows, validation_rows, rows, further = orders[:, : sum(sizes)].to(device).split(sizes, 1)
 
-    times, curves = [], []
+    times = [step for step in range(1, steps + 1) if step % every == 0 or step == steps]
+    noisy = redrawn(y, noise, generator(seed, 0, 4))  # for all repeats: a label is wrong or not
 
-    def watch(answer, step):
-        if step % every == 0 or step == steps:
-            times.append(step)
-            curves.append(torch.stack([measure(answer, x, y, part) for part in (rows, validation_rows, test_rows)]))
+    def watch(curves, labels):
+        parts = (rows, labels), (validation_rows, labels), (test_rows, y)
 
-    usual = {"x": x, "rows": rows, "rate": rate, "hidden": hidden}
+        def after_step(answer, step):
+            if step in times:
+                curves.append(torch.stack([measure(answer, x, known, part) for part, known in parts]))
+
+        return after_step
+
+    curves, noisy_curves = [], []
+    slow = {"rate": rate_of_early_stopping}
+    usual = {"x": x, "y": y, "rows": rows, "rate": rate, "hidden": hidden}
     changes = {
         "nothing": {},
         "more_data": {"rows": torch.cat([rows, further], 1)},
         "augmentation": {"augment": lambda signals, noise: rolled(signals, reach, noise)},
         "upside_down": {"augment": upside_down},
         "fewer_parameters": {"hidden": narrow},
+        "fewest_parameters": {"hidden": narrowest},
         "own_windows": {"hidden": None, "rate": rate_of_windows},
         "sharing": {"hidden": None, "rate": rate_of_sharing, "shared": True},
         "fewer_features": {"x": F.adaptive_avg_pool1d(x, features)},  # means of neighbours
         "weight_decay": {"weight_decay": weight_decay},
         "dropout": {"dropout_rate": dropout_rate},
-        "not_stopped": {"rate": rate_of_early_stopping, "after_step": watch},
+        "not_stopped": slow | {"after_step": watch(curves, y)},
+        "not_stopped_noisy": slow | {"y": noisy, "after_step": watch(noisy_curves, noisy)},
     }
     remedies = {}
     for name, change in changes.items():
         setting = usual | change
-        parameters, answer = learn(seed, y=y, steps=steps, batch_size=batch_size, **setting)
-        measured = [measure(answer, setting["x"], y, part) for part in (setting["rows"], test_rows)]
+        parameters, answer = learn(seed, steps=steps, batch_size=batch_size, **setting)
+        measured = [
+            measure(answer, setting["x"], labels, part)
+            for labels, part in ((setting["y"], setting["rows"]), (y, test_rows))
+        ]
         remedies[name] = summary(*measured, sum(part[0].numel() for part in parameters))
         if name == "nothing":
             answer = cooled(answer, x, y, validation_rows)
@@ -148,8 +168,9 @@ def run(
             remedies["temperature"] = summary(*measured, remedies[name]["parameters"])
         if name == "sharing":
             gap, weights = equivalence_gap(parameters, x[test_rows[0]])
-    curves = torch.stack(curves).cpu()
+    curves, noisy_curves = (torch.stack(each).cpu() for each in (curves, noisy_curves))
     stopped = stop(curves, patience)
+    stopped["early_stopping_noisy"] = stop(noisy_curves, patience)["early_stopping"]
     size = remedies["not_stopped"]["parameters"]
     remedies |= {name: summary(found[0], found[2], size) for name, (_, _, found) in stopped.items()}
     shown = x[[(y == digit).nonzero()[0, 0].item() for digit in SHOWN]].cpu()

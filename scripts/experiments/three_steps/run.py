@@ -12,6 +12,12 @@ from scripts.experiments.three_steps.columns import BMI, USUAL_BMI
 from scripts.experiments.three_steps.patients import least_squares, load, split, with_one
 from snippets.three_steps import gradient_descent, line, mean_squared_error
 
+SETTINGS = {
+    "100 training patients": {"train_size": 100},
+    "200 training patients": {"train_size": 200},
+    "400 training patients": {"train_size": 400},
+}
+
 
 def run(
     device,

@@ -18,6 +18,11 @@ from snippets.random_features import random_relu
 SOURCES = "digits", "teacher"
 SETS = "validation", "public", "private"
 CHOOSERS = SETS[:2]
+SETTINGS = {
+    "60 training examples": {"train": 60, "repeats": 100},
+    "100 held-out examples": {"held_out": 100, "repeats": 100},
+    "16 models": {"counts": (1, 2, 4, 16), "repeats": 100},
+}
 
 
 def shuffled_digits(chance, examples):
