@@ -1,4 +1,5 @@
-"""Can it learn eight examples by heart? If not, look at what stands between the batch and the step."""
+"""Can it learn eight examples by heart? If not, look at what stands between the
+batch and the step."""
 
 # --8<-- [start:imports]
 import torch
@@ -9,18 +10,14 @@ from snippets.parts import call, parts_of, take
 # --8<-- [start:code]
 
 HEART = {  # check: (question, least, most, verdict outside, where to look)
-    "heart": (
-        "Eight examples' loss over swapped targets'",
-        0,
-        0.2,
-        "fault",
-        "batch to step: dropout near 1, frozen layers, schedule; the rate",
-    )
-}
+    "heart": ("Eight examples' loss over swapped targets'", 0, 0.2, "fault",
+        "batch to step: dropout near 1, frozen layers, schedule; the rate"),
+}  # fmt: skip
 
 
 def different(x, y, count=8):
-    """Rows with different inputs, and with as many different targets as there are."""
+    """Rows with different inputs, and with as many different targets as
+    possible."""
     parts, rows, asked = parts_of(x), {}, {}
     for i in range(len(y)):
         key = str([part[i].tolist() for part in parts])
@@ -32,9 +29,11 @@ def different(x, y, count=8):
 
 
 def by_heart(start, loss, x, y, seed=0, steps=100, rounds=25):
-    """start() -> a fresh (network, step); step(x, y) is your own update. -> {check: number}
+    """start() -> a fresh (network, step); step(x, y) is your own update.
+    -> {check: number}
 
-    The loss on eight examples over that with their targets dealt to one another. It goes on while that still falls.
+    The loss on eight examples over that with their targets dealt to one another. It
+    goes on while that still falls.
     """
     rows, share, before = different(x, y), 1.0, 2.0
     x, y = take(x, rows), y[rows]
@@ -50,6 +49,6 @@ def by_heart(start, loss, x, y, seed=0, steps=100, rounds=25):
                 dealt = [sum(loss(o, y.roll(k, 0)) for k in turns) for o in outs]
                 own = [loss(o, y) * len(turns) for o in outs]
             before, rounds = share, rounds - 1
-            shares = [max(0.0, float(a / b)) for a, b in zip(own, dealt) if b > 1e-9]
-            share = min(shares, default=0)
+            pairs = [(a, b) for a, b in zip(own, dealt) if b > 1e-9]
+            share = min([max(0.0, float(a / b)) for a, b in pairs], default=0)
     return {"heart": share}

@@ -1,24 +1,37 @@
-"""Are the data what you think? Training and held-out examples, before any training."""
+"""Are the data what you think? Training and held-out examples, before any
+training."""
 
 import torch
 
 DATA = {  # check: (question, least, most, verdict outside, where to look)
-    "finite": ("Numbers that are not finite", 0, 0, "fault", "missing values; a division by zero"),
-    "scale": ("Typical size of an input", 0.03, 20, "look", "divide by it, or standardize"),
-    "targets": ("Typical size of a target", 0.03, 20, "look", "standardize the targets too"),
-    "majority": ("Share of the most frequent class", 0, 0.75, "look", "compare with its constant's loss"),
-    "order": ("Neighbours in the file alike, over chance", 0, 1.5, "look", "sorted: shuffle, before you split too"),
-    "unseen": ("Held-out classes that training lacks", 0, 0, "fault", "a file sorted by class and split in two"),
-    "shift": ("Held-out mean, in standard deviations", 0, 0.5, "look", "other scaling; other data"),
-    "spread": ("Held-out spread over training's", 0.67, 1.5, "look", "other scaling; other data"),
-    "kin": ("Nearest neighbour's label right, over chance", 1.3, 1e9, "look", "labels out of step with inputs"),
-    "kin_new": ("The same held out, over that in training", 0.5, 1e9, "look", "other classes or numbers; other inputs"),
-    "twins": ("Share of held-out inputs seen in training", 0, 0.01, "look", "a leak: the same example twice"),
-}
+    "finite": ("Numbers that are not finite", 0, 0, "fault",
+        "missing values; a division by zero"),
+    "scale": ("Typical size of an input", 0.03, 20, "look",
+        "divide by it, or standardize"),
+    "targets": ("Typical size of a target", 0.03, 20, "look",
+        "standardize the targets too"),
+    "majority": ("Share of the most frequent class", 0, 0.75, "look",
+        "compare with its constant's loss"),
+    "order": ("Neighbours in the file alike, over chance", 0, 1.5, "look",
+        "sorted: shuffle, before you split too"),
+    "unseen": ("Held-out classes that training lacks", 0, 0, "fault",
+        "a file sorted by class and split in two"),
+    "shift": ("Held-out mean, in standard deviations", 0, 0.5, "look",
+        "other scaling; other data"),
+    "spread": ("Held-out spread over training's", 0.67, 1.5, "look",
+        "other scaling; other data"),
+    "kin": ("Nearest neighbour's label right, over chance", 1.3, 1e9, "look",
+        "labels out of step with inputs"),
+    "kin_new": ("The same held out, over that in training", 0.5, 1e9, "look",
+        "other classes or numbers; other inputs"),
+    "twins": ("Share of held-out inputs seen in training", 0, 0.01, "look",
+        "a leak: the same example twice"),
+}  # fmt: skip
 
 
 def check_data(x, y, new_x, new_y, most=1000):
-    """Training inputs (n, ...), targets (n, ...), and held-out ones; classes are integers. -> {check: number}"""
+    """Training inputs (n, ...), targets (n, ...), and held-out ones; classes are
+    integers. -> {check: number}"""
     flat, new = x.flatten(1).float()[:most], new_x.flatten(1).float()[:most]
     y, new_y = y[:most], new_y[:most]
     bad = sum((~part.isfinite()).sum().item() for part in (flat, new, y, new_y))

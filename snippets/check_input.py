@@ -1,4 +1,5 @@
-"""Can your program be checked at all? If not, a sentence that says what to mend, before anything else runs."""
+"""Can your program be checked at all? If not, a sentence that says what to mend,
+before anything else runs."""
 
 # --8<-- [start:imports]
 import torch
@@ -10,20 +11,20 @@ from snippets.parts import call, parts_of
 
 NEEDED = {  # what: the sentence, where it is missing
     "one": "one example is no batch: give 32 or so, drawn at random",
-    "pairs": "{} inputs and {} targets: an example is one place of the first dimension of each",
-    "start": "start() must end with `return net, step`: the network, and your own update of one batch",
-    "fresh": "start() must make a new network each time: build it, or copy.deepcopy it, inside start()",
+    "pairs": "{} inputs, {} targets: an example is a row of each, x[i] and y[i]",
+    "start": "start() must end with `return net, step`, your own update of a batch",
+    "fresh": "start() must make a new network each time, or copy.deepcopy one",
     "device": "the network is on {}, the batch on {}: move one of them with .to()",
-    "tensor": "the network returns a {}: let it return the one tensor that the loss takes",
-    "rows": "the network returns {} rows for {} examples: return (examples, ...), and flatten in the loss",
+    "tensor": "the network returns a {}: return the tensor that the loss takes",
+    "rows": "outputs have {} rows for {} examples: flatten in the loss",
     "loss": "the loss refuses outputs {} {}, targets {} {}: {} It says: {}",
     "floats": "Classes: y.long().",
     "integers": "Numbers: y.float().",
-    "number": "the loss returns a {}: return the tensor, without .item() or float()",
+    "number": "the loss returns a {}: return the tensor, not .item() or float()",
     "mean": "the loss has shape {}: take its mean",
-    "gradient": "the loss has no gradient: remove detach(), .data, no_grad() or numpy from network and loss",
-    "step": "step(x, y) neither moves the network that start() returns with it, nor gives it a gradient; "
-    "is the loss made anew, by torch.tensor() or .item()?",
+    "gradient": "there is no gradient: remove detach(), .data, no_grad(), numpy",
+    "step": "step(x, y) neither moves the network of its start(), nor gives it a "
+    "gradient: is the loss made anew, by torch.tensor() or .item()?",
 }
 
 
@@ -50,9 +51,10 @@ def check_loss_itself(loss, out, y):
 
 
 def check_input(start, loss, x, y):
-    """start() -> a fresh (network, step); step(x, y) is your own update; loss(out, y).
+    """start() -> a fresh (network, step); step(x, y) is your own update.
 
-    Raises ValueError, with the mend, for what the checks cannot use. It changes nothing of yours.
+    Raises ValueError, with the mend, for what the checks cannot use. It changes
+    nothing of yours.
     """
     parts = parts_of(x)
     need(y.dim() > 0 and len(y) > 1, "one")

@@ -1,25 +1,18 @@
-"""Does the loss fit the network's outputs? On one batch, without training (after an idea of Karpathy's, 2019)."""
+"""Does the loss fit the network's outputs? On one batch, without training (after an
+idea of Karpathy's, 2019)."""
 
 import torch
 
 LOSS = {  # check: (question, least, most, verdict outside, where to look)
-    "mean": ("Loss over the mean of its examples'", 0.99, 1.01, "look", "a sum; a wrong axis; it compares examples"),
-    "scores": (
-        "Can an output be what the loss wants?",
-        1,
-        1,
-        "fault",
-        "softmax, sigmoid or ReLU before it; log_softmax missing",
-    ),
-    "perfect": ("Is the gradient finite at a perfect fit?", 1, 1, "fault", "sqrt, norm, log or x/0 in the loss"),
-    "constant": (
-        "Best constant's loss over that of zeros",
-        0.5,
-        1.01,
-        "look",
-        "unequal classes; targets far from zero",
-    ),
-}
+    "mean": ("Loss over the mean of its examples'", 0.99, 1.01, "look",
+        "a sum; a wrong axis; it compares examples"),
+    "scores": ("Can an output be what the loss wants?", 1, 1, "fault",
+        "softmax, sigmoid or ReLU before it; log_softmax missing"),
+    "perfect": ("Is the gradient finite at a perfect fit?", 1, 1, "fault",
+        "sqrt, norm, log or x/0 in the loss"),
+    "constant": ("Best constant's loss over that of zeros", 0.5, 1.01, "look",
+        "unequal classes; targets far from zero"),
+}  # fmt: skip
 
 
 def best_constant(loss, like, y):
@@ -46,7 +39,8 @@ def ideal(out, y):
 
 
 def check_loss(outs, loss, y):
-    """outs: outputs for a batch, of several networks, (n, ...) each; loss(out, y) is yours. -> {check: number}
+    """outs: outputs for a batch, of several networks, (n, ...) each; loss(out, y)
+    is yours. -> {check: number}
 
     What the loss refuses, and what cannot be told for it, is left out.
     """

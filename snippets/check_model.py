@@ -1,4 +1,5 @@
-"""Does the model use its batch as it should, in evaluation mode? (After two checks of torchtest2, G. Gwardys, 2026.)"""
+"""Does the model use its batch as it should, in evaluation mode? (After two
+checks of torchtest2, G. Gwardys, 2026.)"""
 
 # --8<-- [start:imports]
 from contextlib import suppress
@@ -11,13 +12,15 @@ from snippets.parts import call, parts_of, with_parts
 # --8<-- [start:code]
 
 MODEL = {  # check: (question, least, most, verdict outside, where to look)
-    "alone": ("Examples that another example changes", 0, 0, "fault", "batch_first; view for transpose; a wrong dim"),
-    "ignored": ("Inputs without influence", 0, 0, "look", "a wrong slice; a variable used twice; dead units"),
-}
+    "alone": ("Examples that another example changes", 0, 0, "fault",
+        "batch_first; view for transpose; a wrong dim"),
+    "ignored": ("Inputs without influence", 0, 0, "look",
+        "a wrong slice; a variable used twice; dead units"),
+}  # fmt: skip
 
 
 def answers(net, x, parts):
-    """Outputs for these parts of x, a row for each example; chance is always the same."""
+    """Outputs for these parts of x, a row for each example; chance is the same."""
     torch.manual_seed(0)
     out = call(net, with_parts(x, parts))
     return out.reshape(len(parts[0]), -1)  # it may have a row for each word
@@ -31,7 +34,7 @@ def changed(net, x, parts):
 
 
 def silent(net, x):
-    """For each part of x, where no example has a gradient; integers have none anywhere."""
+    """For each part of x, where no example has a gradient; integers have none."""
     parts = [p.detach().clone() for p in parts_of(x)]
     leaves = [p.requires_grad_() if p.is_floating_point() else p for p in parts]
     with torch.backends.cudnn.flags(enabled=False):  # it refuses this for an LSTM
@@ -42,9 +45,10 @@ def silent(net, x):
 
 
 def check_model(start, x, y, seed=0, steps=5):
-    """start() -> a fresh (network, step); step(x, y) is your own update. -> {check: number}
+    """start() -> a fresh (network, step); step(x, y) is your own update.
+    -> {check: number}
 
-    Not judged: a network that refuses examples in another order; inputs that are constant.
+    Not judged: a network that refuses examples in another order; constant inputs.
     """
     parts, found = parts_of(x), {}
     with torch.random.fork_rng():

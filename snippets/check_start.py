@@ -1,19 +1,25 @@
-"""What does a fresh network answer, before any training? (After an idea of Karpathy's, 2019.)"""
+"""What does a fresh network answer, before any training? (After an idea of
+Karpathy's, 2019.)"""
 
 import torch
 
 START = {  # check: (question, least, most, verdict outside, where to look)
-    "finite": ("Is the first loss a finite number?", 1, 1, "fault", "NaN or inf in inputs or targets; log 0; x/0"),
-    "shapes": ("Have outputs and targets one shape?", 1, 1, "fault", "(n,) against (n, 1): the loss broadcasts"),
-    "start": ("First loss over that of zeros", 0, 2, "fault", "inputs not of size one; a large last layer"),
-    "differ": ("How much outputs differ between examples", 1e-3, 1e9, "fault", "dead or saturated units; depth; start"),
-}
+    "finite": ("Is the first loss a finite number?", 1, 1, "fault",
+        "NaN or inf in inputs or targets; log 0; x/0"),
+    "shapes": ("Have outputs and targets one shape?", 1, 1, "fault",
+        "(n,) against (n, 1): the loss broadcasts"),
+    "start": ("First loss over that of zeros", 0, 2, "fault",
+        "inputs not of size one; a large last layer"),
+    "differ": ("How much outputs differ between examples", 1e-3, 1e9, "fault",
+        "dead or saturated units; depth; start"),
+}  # fmt: skip
 
 
 def check_start(outs, loss, y):
-    """outs: outputs for a batch, of several networks, (n, ...) each; loss(out, y) is yours. -> {check: number}
+    """outs: outputs for a batch, of several networks, (n, ...) each; loss(out, y)
+    is yours. -> {check: number}
 
-    Raises ValueError for a loss that is no single number, or that refuses the outputs.
+    Raises ValueError for a loss that is no single number, or refuses the outputs.
     """
     out = outs[0]
     try:

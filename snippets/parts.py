@@ -1,4 +1,5 @@
-"""The inputs of a batch: a tensor, a tuple or list for net(*x), or a dict for net(**x)."""
+"""The inputs of a batch: a tensor, a tuple or list for net(*x), or a dict for
+net(**x)."""
 
 from collections.abc import Mapping
 

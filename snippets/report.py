@@ -1,9 +1,11 @@
-"""A table of checks: the question, the number, its range, and what to make of it."""
+"""A table of checks: the question, the number, its range, and what to make of
+it."""
 
 
 def report(checks, found, names=None):
-    """checks: {check: (question, least, most, verdict outside, where to look)}. found: {check: number}. names: {check:
-    which}. -> lines of text, the worst first; what could not be judged is last."""
+    """checks: {check: (question, least, most, verdict outside, where to look)}.
+    found: {check: number}. names: {check: which}. -> lines of text, the worst
+    first; what could not be judged is last."""
     lines = {"fault": [], "look": [], "fine": [], "not judged": []}
     for check, (question, least, most, outside, where) in checks.items():
         number = found.get(check)

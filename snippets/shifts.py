@@ -12,9 +12,9 @@ def noisy(images, generator=None):
 
 
 def outlined(images):
-    """A line drawing: how much the ink changes from pixel to pixel, in any direction."""
+    """A line drawing: how much the ink changes from pixel to pixel, any way."""
     down, right = torch.gradient(images, dim=(-2, -1))
-    return 2 * (down**2 + right**2).sqrt()  # the gradient of a sharp edge is spread over two pixels
+    return 2 * (down**2 + right**2).sqrt()  # a sharp edge is spread over two pixels
 
 
 def moved(images):

@@ -1,4 +1,5 @@
-"""Does your own update learn? Twenty steps on one batch, and the same batch in evaluation mode."""
+"""Does your own update learn? Twenty steps on one batch, and the same batch in
+evaluation mode."""
 
 # --8<-- [start:imports]
 import torch
@@ -9,26 +10,21 @@ from snippets.parts import call
 # --8<-- [start:code]
 
 TRIAL = {  # check: (question, least, most, verdict outside, where to look)
-    "gradients": ("First step with a gradient not finite", 0, 0, "fault", "sqrt or norm at zero; a rate too large"),
-    "stale": (
-        "Gradient over that of its own batch",
-        0,
-        3,
-        "fault",
-        "zero_grad() is missing; undivided accumulation; strong dropout",
-    ),
-    "twenty": (
-        "Loss after twenty steps over the first",
-        0,
-        0.97,
-        "look",
-        "rate too small or large; clip, eps, decay, scores divided",
-    ),
-    "peak": ("Highest of these losses over the first", 0, 1.5, "look", "learning rate too large"),
-    "evaluation": ("Rise of the loss in evaluation mode", -1e9, 0.2, "fault", "batch norm's running statistics"),
-    "mode": ("Does an update train in training mode?", 1, 1, "look", "net.train() after each net.eval()"),
-    "twice": ("Do two evaluations agree?", 1, 1, "fault", "dropout that eval() does not reach: F.dropout"),
-}
+    "gradients": ("First step with a gradient not finite", 0, 0, "fault",
+        "sqrt or norm at zero; a rate too large"),
+    "stale": ("Gradient over that of its own batch", 0, 3, "fault",
+        "zero_grad() is missing; undivided accumulation; strong dropout"),
+    "twenty": ("Loss after twenty steps over the first", 0, 0.97, "look",
+        "rate too small or large; clip, eps, decay, scores divided"),
+    "peak": ("Highest of these losses over the first", 0, 1.5, "look",
+        "learning rate too large"),
+    "evaluation": ("Rise of the loss in evaluation mode", -1e9, 0.2, "fault",
+        "batch norm's running statistics"),
+    "mode": ("Does an update train in training mode?", 1, 1, "look",
+        "net.train() after each net.eval()"),
+    "twice": ("Do two evaluations agree?", 1, 1, "fault",
+        "dropout that eval() does not reach: F.dropout"),
+}  # fmt: skip
 
 
 def size(grads):
@@ -36,7 +32,8 @@ def size(grads):
 
 
 def trial(start, loss, x, y, seed=0, steps=100):
-    """start() -> a fresh (network, step); step(x, y) is your own update. -> {check: number}"""
+    """start() -> a fresh (network, step); step(x, y) is your own update.
+    -> {check: number}"""
 
     def value(training):
         with torch.no_grad():
@@ -66,7 +63,8 @@ def trial(start, loss, x, y, seed=0, steps=100):
             one, two = call(net.eval(), x), call(net, x)
             found["twice"] = float(((one == two) | one.isnan()).all())
         step(x, y)  # after an evaluation, as in a loop that has forgotten train()
-        kinds = torch.nn.modules.batchnorm._NormBase, torch.nn.modules.dropout._DropoutNd
+        modules = torch.nn.modules
+        kinds = modules.batchnorm._NormBase, modules.dropout._DropoutNd
         if any(isinstance(module, kinds) for module in net.modules()):
             found["mode"] = float(net.training)
     return found

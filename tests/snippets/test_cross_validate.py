@@ -59,3 +59,20 @@ def test_the_choice_has_the_smallest_average_and_learns_from_all_the_data(data):
     assert best == 1
     assert average == averages.min().item() == averages[1].item()
     torch.testing.assert_close(predict(x), fits[1](x, y)(x))
+
+
+def test_a_fit_that_diverged_is_not_the_best(data):
+    def diverged(x, y):
+        return lambda new: torch.full((len(new),), torch.nan, dtype=torch.float64)
+
+    rounds = k_fold(23, 5, torch.Generator().manual_seed(0))
+    _, best, average = select([ridge(1e9), ridge(1.0), diverged], *data, mse_loss, rounds)
+    assert best == 1 and average < 2
+    with pytest.raises(ValueError, match="no fit has a finite loss"):
+        select([diverged], *data, mse_loss, rounds)
+
+
+@pytest.mark.parametrize("folds", [0, 1, 24])
+def test_folds_that_would_be_empty_are_refused(folds):
+    with pytest.raises(ValueError, match="take 2 to 23"):
+        k_fold(23, folds)

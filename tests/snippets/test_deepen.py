@@ -31,3 +31,11 @@ def test_only_identities_are_added_and_nothing_is_changed():
     deep = deepen(shallow, 4)
     assert torch.equal(deep[4][0], torch.eye(5)) and not deep[5].any()
     assert all(torch.equal(a, b) for a, b in zip(deep[:4] + deep[6:], shallow, strict=True))
+
+
+def test_weights_as_torch_linear_has_them_are_refused():
+    theirs = [*torch.nn.Sequential(torch.nn.Linear(4, 6), torch.nn.ReLU(), torch.nn.Linear(6, 3)).parameters()]
+    with pytest.raises(ValueError, match="transpose"):
+        deepen(theirs, 4)
+    with pytest.raises(ValueError, match="there are 3 layers already"):
+        deepen(network((4, 6, 6, 3)), 2)

@@ -1,5 +1,6 @@
 """A member of the ensemble is the network that torch.nn.Linear and torch.optim would have trained alone."""
 
+import pytest
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -95,3 +96,11 @@ def test_data_may_be_shared_or_one_set_per_member():
     own = torch.stack([x, -x])
     assert torch.allclose(forward(parameters, own)[0], forward(parameters, x)[0], atol=1e-6)
     assert torch.allclose(forward(parameters, own)[1], forward(parameters, -x)[1], atol=1e-6)
+
+
+def test_numbers_in_one_row_are_refused():
+    """Against outputs (rows, 1) they would be broadcast."""
+    x, y = data()
+    nets, rows = init((SIZES[0], 1), generators(2)), batches([torch.arange(40)] * 2, BATCH, 2, generators(2))
+    with pytest.raises(ValueError, match=r"y\[:, None\]"):
+        train(nets, x, y.float(), rows, torch.optim.SGD(nets, 0.1), F.mse_loss)

@@ -54,3 +54,12 @@ def test_ridge_is_the_normal_equations_solution_for_each_penalty():
     for theta, penalty in zip(found, penalties, strict=True):
         gram = inputs.T @ inputs + penalty * torch.eye(8, dtype=torch.float64)
         torch.testing.assert_close(theta, torch.linalg.solve(gram, inputs.T @ targets))
+
+
+def test_what_would_be_wrong_in_silence_is_refused():
+    with pytest.raises(ValueError, match=r"y\[:, None\]"):
+        least_squares(normal(5, 2), normal(5))
+    with pytest.raises(ValueError, match=r"y\[:, None\]"):
+        least_squares(normal(5, 2), normal(4, 1))
+    with pytest.raises(ValueError, match=r"x must lie in \[-1, 1\]"):
+        legendre(torch.tensor([1990.0, 2020.0]), 5)

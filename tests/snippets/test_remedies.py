@@ -1,5 +1,6 @@
 """The remedies in the batched training loop are those of torch, network by network."""
 
+import pytest
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -73,3 +74,17 @@ def test_early_stopping_stops_after_patience_and_returns_the_best():
     assert early_stopping(losses, patience=1) == (1, 2)
     assert early_stopping(losses, patience=10) == (7, 7)
     assert early_stopping([1], patience=2) == (0, 0)
+
+
+def test_early_stopping_ends_a_training_that_runs():
+    trained = []
+
+    def losses():
+        for loss in (float("nan"), 3.0, 2.0, 4.0, float("nan"), 1.0):
+            trained.append(loss)
+            yield loss
+
+    assert early_stopping(losses(), patience=2) == (2, 4)
+    assert len(trained) == 5
+    with pytest.raises(ValueError, match="no loss was given"):
+        early_stopping([], patience=2)

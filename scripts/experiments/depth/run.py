@@ -31,7 +31,7 @@ SETTINGS = {
     "500 training digits": {"train_size": 500, "repeats": 10},
     "half the learning rates": {
         "plain": ((4, 0.05), (20, 0.003), (56, 0.003)),
-        "plain_identity": ((56, 0.005),),
+        "plain_identity": ((56, 0.0025),),
         "residual": ((20, 0.015), (56, 0.005)),
         "plain_norm": ((20, 0.03), (56, 0.005)),
         "residual_norm": ((20, 0.05), (56, 0.015)),
@@ -96,11 +96,14 @@ def fit(layers, skip, x, y, parts, order, rate, every):
     return curve
 
 
-@torch.no_grad()
-def start_as_identity(layers):
-    """Each hidden layer hands on what it gets: the control for skip blocks that start so."""
-    for weight, _ in layers[1:-1]:
-        weight.copy_(torch.eye(weight.shape[-1]))
+def start(kind, depth, width, inputs, generators, device):
+    """Networks of one kind; `plain_identity` is the control for skip blocks that start as the identity."""
+    layers = init(depth, width, inputs, CLASSES, generators, device, *KINDS[kind])
+    if kind == "plain_identity":
+        with torch.no_grad():
+            for weight, _ in layers[1:-1]:
+                weight.copy_(torch.eye(width))
+    return layers
 
 
 def run(
@@ -114,7 +117,7 @@ def run(
     train_size=1000,
     every=40,
     plain=((4, 0.1), (20, 0.006), (56, 0.006)),
-    plain_identity=((56, 0.01),),
+    plain_identity=((56, 0.005),),
     residual=((20, 0.03), (56, 0.01)),
     plain_norm=((20, 0.06), (56, 0.01)),
     residual_norm=((20, 0.1), (56, 0.03)),
@@ -123,12 +126,10 @@ def run(
     rates = {"plain": plain, "plain_identity": plain_identity, "residual": residual}
     rates |= {"plain_norm": plain_norm, "residual_norm": residual_norm}
     final, curves, trained = defaultdict(dict), defaultdict(dict), {}
-    for kind, (skip, norm) in KINDS.items():
+    for kind, (skip, _) in KINDS.items():
         for depth, rate in rates[kind]:
             generators = [generator(seed, repeat, 1, depth) for repeat in range(repeats)]
-            layers = init(depth, width, x.shape[1], CLASSES, generators, device, skip, norm)
-            if kind == "plain_identity":
-                start_as_identity(layers)
+            layers = start(kind, depth, width, x.shape[1], generators, device)
             order = batches(list(parts["train"].cpu()), batch, steps, generators).to(device)
             curve = fit(layers, skip, x, y, parts, order, rate, every)
             trained[kind, depth] = [part for layer in layers for part in layer]
