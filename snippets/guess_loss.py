@@ -21,9 +21,7 @@ def guess_loss(y):
         raise ValueError("a target is not a finite number: drop or fill it")
     rows = y.double().sum(1) if y.dim() == 2 and y.shape[1] > 1 else torch.zeros(1)
     if ((rows - 1).abs() < 1e-3).all() and (y >= 0).all():
-        raise ValueError(
-            "rows that sum to 1, as one-hot labels do: give y.argmax(1)"
-        )
+        raise ValueError("rows that sum to 1, as one-hot labels: give y.argmax(1)")
     classes, counts = known.unique(return_counts=True)
     if not floats and (len(classes) > max(9, len(known) / 2) or (known < 0).any()):
         raise ValueError("classes count from 0; numbers to predict are y.float()")

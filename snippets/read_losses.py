@@ -67,13 +67,9 @@ def read_losses(log, train_loss=None, validation_loss=None):
     for curve, name in own.items():
         usual = [plain[each] for each in NAMES[curve] if each in plain]
         names = [each for each in ([name] if name else usual) if each in table]
-        curves = [
-            losses for each in names if (losses := losses_in(table[each], each))
-        ]
+        curves = [got for each in names if (got := losses_in(table[each], each))]
         if curves:
             found[curve] = sorted(curves, key=lambda losses: len(losses) == 1)[0]
         elif name or curve == "train_loss":
-            raise ValueError(
-                f"the log holds {[*table]}: name the right one, {curve}="
-            )
+            raise ValueError(f"the log holds {[*table]}: name the one, {curve}=")
     return found

@@ -6,7 +6,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 
-def tell_apart(x, new_x, model=None, seed=0, trees=50):
+def tell_apart(x, new_x, model=None, seed=0):
     """How well a classifier tells new_x from x (n, ...): area under its ROC curve.
 
     0.5: not at all. 1: every one. Each input is judged by a model that has not seen
@@ -20,9 +20,8 @@ def tell_apart(x, new_x, model=None, seed=0, trees=50):
     both, new = np.concatenate(parts), np.repeat([0, 1], [*map(len, parts)])
     if not np.isfinite(both).all():
         raise ValueError("an input is not a finite number: drop or fill it first")
-    model = model or ExtraTreesClassifier(
-        50, min_samples_leaf=3, class_weight="balanced", random_state=seed
-    )
+    usual = {"class_weight": "balanced", "random_state": seed}
+    model = model or ExtraTreesClassifier(50, min_samples_leaf=3, **usual)
     folds = StratifiedKFold(5, shuffle=True, random_state=seed)
     found = cross_val_predict(model, both, new, cv=folds, method="predict_proba")
     return roc_auc_score(new, found[:, 1])

@@ -40,7 +40,8 @@ SMALL = {
     "repeats": 2,
     "rounds": 1,
     "sound_repeats": 1,
-    "trees": 2,
+    "compared": 40,
+    "most": 40,
 }  # what an experiment calls by these names can be made this small
 LARGEST_FIGURE = 120_000
 

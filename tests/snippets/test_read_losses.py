@@ -72,8 +72,8 @@ def test_own_names():
 @pytest.mark.parametrize(
     ("log", "names", "message"),
     [
-        ({"accuracy": [1]}, {}, r"the log holds \['accuracy'\]: name the right one, train_loss="),
-        ({"loss": [1]}, {"validation_loss": "vall"}, r"the log holds \['loss'\]: name the right one, validation_loss="),
+        ({"accuracy": [1]}, {}, r"the log holds \['accuracy'\]: name the one, train_loss="),
+        ({"loss": [1]}, {"validation_loss": "vall"}, r"the log holds \['loss'\]: name the one, validation_loss="),
         ([], {}, "loss"),
         (0.5, {}, "a log is a path, a table or a list of losses"),
         ([[2, 1], [2, 1]], {}, r"loss: a number, please, not \[2, 1\]"),

@@ -36,7 +36,6 @@ def run(
     most=357,
     compared=600,
     ink=0.9,
-    trees=50,
     hidden=(64, 64),
     steps=400,
     batch_size=32,
@@ -61,7 +60,7 @@ def run(
         train(nets, x, y, rows, torch.optim.Adam(nets, learning_rate, fused=True))
         for kind, (learned, test, images) in parts.items():
             old = kinds["same"][learned[:compared]]
-            auc[kind].append(tell_apart(old, images[test], seed=repeat, trees=trees))
+            auc[kind].append(tell_apart(old, images[test], seed=repeat))
             by_line[kind].append(tell_apart(old, images[test], linear(), repeat))
             net = [part[int(kind == "end of the file")][None] for part in nets]
             with torch.no_grad():
