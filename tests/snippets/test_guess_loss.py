@@ -58,7 +58,7 @@ def test_tokens_with_padding_and_plain_lists():
     [
         (["cat", "dog"], "targets must be numbers"),
         ([1.0, float("nan")], "not a finite number: drop or fill it"),
-        (torch.eye(3)[[0, 1, 2, 2]], r"one-hot labels do: give y\.argmax\(1\)"),
+        (torch.eye(3)[[0, 1, 2, 2]], r"one-hot labels: give y\.argmax\(1\)"),
         (torch.eye(3, dtype=torch.long)[[0, 1, 2, 2]], r"give y\.argmax\(1\)"),
         (torch.tensor([[0.7, 0.3], [0.2, 0.8]]), r"give y\.argmax\(1\)"),
         (torch.arange(100) * 1000, r"numbers to predict are y\.float\(\)"),
