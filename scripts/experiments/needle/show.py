@@ -73,14 +73,14 @@ def draw(figure, result):
 def draw_sets(figure, result):
     """The sets as nested ellipses, with the functions that were found in them and their training losses."""
     axes = figure.subplots()
-    sets = {"good": (6.2, 9.0, 4.6), "shallow": (4.4, 4.8, 3.0), "line": (3.3, 1.9, 1.7)}
+    sets = {"good": (6.2, 9.0, 4.6), "shallow": (4.5, 5.0, 3.3), "line": (3.3, 2.2, 2.3)}
     for name, (x, width, height) in sets.items():
         axes.add_patch(Ellipse((x, 2.5), width, height, fill=False, edgecolor=LOOKS[name][0], linewidth=2))
-    names = {"good": (8.4, 4.0, "three hidden layers"), "shallow": (4.4, 3.55, "one"), "line": (3.3, 2.85, "lines")}
+    names = {"good": (7.9, 4.0, "three hidden layers"), "shallow": (4.9, 3.6, "one"), "line": (3.3, 3.2, "lines")}
     for name, (x, y, text) in names.items():
         axes.text(x, y, text, color=LOOKS[name][0], ha="center", va="center", fontsize=12)
     found = {
-        "line": (3.3, 2.2, "best line", "center"),
+        "line": (3.3, 2.6, "best line", "center"),
         "shallow": (5.3, 2.2, "by hand", "center"),
         "poor": (7.3, 3.0, "gradient descent", "left"),
         "good": (8.0, 1.9, "Adam", "left"),
