@@ -7,7 +7,7 @@ DATA = {  # check: (question, least, most, verdict outside, where to look)
     "finite": ("Numbers that are not finite", 0, 0, "fault",
         "missing values; a division by zero"),
     "scale": ("Typical size of an input", 0.03, 20, "look",
-        "divide by it, or standardize"),
+        "divide by it, or standardize; all zero? integer division"),
     "targets": ("Typical size of a target", 0.03, 20, "look",
         "standardize the targets too"),
     "majority": ("Share of the most frequent class", 0, 0.75, "look",
@@ -25,8 +25,13 @@ DATA = {  # check: (question, least, most, verdict outside, where to look)
     "kin_new": ("The same held out, over that in training", 0.5, 1.3, "look",
         "other classes or numbers; other inputs; wrong training labels"),
     "twins": ("Share of held-out inputs seen in training", 0, 0.01, "look",
-        "a leak: the same example twice"),
+        "a leak: the same example twice; copied before the split"),
 }  # fmt: skip
+
+
+def distances(a, b):
+    """So that what is equal is at 0."""
+    return torch.cdist(a, b, compute_mode="donot_use_mm_for_euclid_dist")
 
 
 def check_data(x, y, new_x, new_y, most=1000):
@@ -37,7 +42,7 @@ def check_data(x, y, new_x, new_y, most=1000):
     bad = sum((~part.isfinite()).sum().item() for part in (flat, new, y, new_y))
     if bad:
         return {"finite": bad}
-    nearest, between = torch.cdist(new, flat), torch.cdist(flat, flat)
+    nearest, between = distances(new, flat), distances(flat, flat)
     twins = (nearest.min(1).values < 1e-6).float().mean().item()
     kin = between.fill_diagonal_(torch.inf).argmin(1)
     found = {"finite": 0, "twins": twins}

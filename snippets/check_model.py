@@ -13,7 +13,7 @@ from snippets.parts import call, parts_of, with_parts
 
 MODEL = {  # check: (question, least, most, verdict outside, where to look)
     "alone": ("Examples that another example changes", 0, 0, "fault",
-        "batch_first; view for transpose; a wrong dim"),
+        "batch_first; view for transpose; a wrong dim; std(0), mean(0)"),
     "ignored": ("Inputs without influence", 0, 0, "look",
         "a wrong slice; a variable used twice; dead units"),
 }  # fmt: skip

@@ -15,7 +15,7 @@ MODES = {  # check: (question, least, most, verdict outside, where to look)
     "mode": ("Does an update train in training mode?", 1, 1, "look",
         "net.train() after each net.eval()"),
     "twice": ("Do two evaluations agree?", 1, 1, "fault",
-        "dropout that eval() does not reach: F.dropout"),
+        "F.dropout; a layer made in forward; chance on purpose, as in a VAE"),
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ START = {  # check: (question, least, most, verdict outside, where to look)
 
 def best_constant(loss, like, y):
     """The loss of the best output that ignores the input."""
-    best = torch.zeros_like(like[:1]).requires_grad_()
+    best = torch.zeros(like[:1].shape).to(like).requires_grad_()
     search = torch.optim.LBFGS([best], max_iter=50, line_search_fn="strong_wolfe")
 
     def closure():

@@ -10,7 +10,7 @@ from snippets.parts import call
 
 UPDATE = {  # check: (question, least, most, verdict outside, where to look)
     "unlisted": ("Weights in use that are no parameters", 0, 0, "fault",
-        "layers in a list: nn.ModuleList"),
+        "layers in a list, or made in forward: nn.ModuleList"),
     "unreached": ("Parameters that no gradient reaches", 0, 0, "fault",
         "detach, .data, round, argmax; dead units; a mask; unused"),
     "unmoved": ("Parameters that your updates leave alone", 0, 0, "fault",

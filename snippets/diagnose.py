@@ -32,7 +32,9 @@ def diagnose(train_loss, validation_loss=None, test_loss=None, *, guess, zeros=N
         part |= {k: as_float(part[k], k) for k in part if part[k] is not None}
     yard = as_float(guess if one_batch_guess is None else one_batch_guess, "guess")
     if -math.inf < min(train) < 0:
-        raise ValueError("a loss below 0: is log_softmax missing before nll_loss?")
+        raise ValueError(
+            "a loss below 0: is log_softmax missing? Or is it a density?"
+        )
     if not (0 < single["guess"] < math.inf and 0 < yard < math.inf):
         raise ValueError("a guess must be a positive number: see guess_loss")
     single["heart"] = None if one_batch is None else single["heart"] / yard

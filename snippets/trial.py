@@ -15,7 +15,7 @@ TRIAL = {  # check: (question, least, most, verdict outside, where to look)
     "stale": ("Gradient over that of its own batch", 0, 3, "fault",
         "zero_grad() is missing; undivided accumulation; strong dropout"),
     "twenty": ("Loss after twenty steps over the first", 0, 0.97, "look",
-        "rate too small or large; clip, eps, decay, scores divided"),
+        "rate too small or large; clip, eps, decay; temperature"),
     "peak": ("Highest of these losses over the first", 0, 1.5, "look",
         "learning rate too large"),
     "pace": ("Last updates' size over the first ones'", 0.05, 1e9, "look",
@@ -55,11 +55,17 @@ def trial(start, loss, x, y, seed=0, steps=100):
             found["gradients"] = found["gradients"] or number * bad
             if number < 4 or number > steps - 4:
                 moved = size(p.detach() - q for p, q in zip(free, old))
-                moves.append((moved, moved / (size(p.grad for p in free) or 1)))
+                slope = size(p.grad for p in free)
+                moves.append((slope, moved, moved / (slope or 1)))
                 old = [p.detach().clone() for p in free]
         first = abs(path[0]) or 1e-9
-        found |= {"twenty": path[-1] / first, "peak": max(path) / first}
-        kinds = [*zip(*moves)]
-        if all(max(kind[:3]) for kind in kinds):  # else it accumulates, or stands
-            found["pace"] = max(max(kind[4:]) / max(kind[:3]) for kind in kinds)
+        if min(path) >= 0:  # a likelihood of numbers may be below
+            found |= {"twenty": path[-1] / first, "peak": max(path) / first}
+        early, late = (
+            [max(k) for k in zip(*part)] for part in (moves[:3], moves[4:])
+        )
+        if (
+            all(early) and late[0] > 0.1 * early[0]
+        ):  # else it accumulates, or is done
+            found["pace"] = max(late[1] / early[1], late[2] / early[2])
         return found | check_modes(net, step, loss, x, y, first)

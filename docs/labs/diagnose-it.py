@@ -91,18 +91,18 @@ RUNS = {  # key: (what to measure for it, what diagnose calls the number)
 LEAVES = {  # leaf: what to try next
     "not a number": "find missing values, log 0, x/0, sqrt of 0; a smaller rate",
     "wrong start": "standardize inputs and targets; initialization? a sum?",
-    "unstable": "is zero_grad() there? A smaller learning rate; clip gradients",
+    "unstable": "zero_grad()? A smaller rate; clip; targets made by the network?",
     "evaluation mode": "batch norm's statistics; dropout; a sum for a mean?",
     "unrelated labels": "read labels beside inputs; a shuffle? too few examples?",
     "optimization": "what has the recipe not? rate, schedule, decay, augmentation",
     "too few updates": "train longer; larger rate; smaller batches, if no norm",
     "broken step": "the first checks; softmax before the loss? soft labels?",
     "model bias": "a bigger model, or more input features",
-    "as low as these get": "noise? missing inputs? augmentation? best loss known?",
+    "as low as these get": "noise? missing inputs? augmentation? a fast wave?",
     "only a guess": "unequal classes? labels of other rows? -999 in the inputs?",
     "overfitting": "scaled alike? wrong labels? more data, augmentation, smaller",
     "mismatch": "training data like the test data; more of the same may not help",
-    "healthy": "stop, or choose the complexity by validation",
+    "healthy": "stop, or choose the complexity by validation; is the metric right?",
 }
 
 
@@ -229,7 +229,7 @@ def diagnose(train_loss, validation_loss=None, test_loss=None, *, guess, zeros=N
         part |= {k: as_float(part[k], k) for k in part if part[k] is not None}
     yard = as_float(guess if one_batch_guess is None else one_batch_guess, "guess")
     if -math.inf < min(train) < 0:
-        raise ValueError("a loss below 0: is log_softmax missing before nll_loss?")
+        raise ValueError("a loss below 0: is log_softmax missing? Or is it a density?")
     if not (0 < single["guess"] < math.inf and 0 < yard < math.inf):
         raise ValueError("a guess must be a positive number: see guess_loss")
     single["heart"] = None if one_batch is None else single["heart"] / yard

@@ -160,7 +160,7 @@ def test_a_curve_per_step_is_read_like_one_per_epoch():
         ((LOW, LOW, [0.1, 0.2]), {}, r"test: a number, please, not \[0.1, 0.2\]"),
         ((LOW,), {"recipe": nan}, "recipe is not a finite number: mend that run first"),
         ((HIGH,), {"one_batch": 1.0, "one_batch_guess": 0}, "a guess must be a positive number"),
-        (([2.3, -5.0],), {}, "a loss below 0: is log_softmax missing before nll_loss"),
+        (([2.3, -5.0],), {}, "a loss below 0: is log_softmax missing"),
         ((LOW,), {"guess": 0}, "a guess must be a positive number: see guess_loss"),
         ((LOW,), {"guess": None}, "guess: a number, please, not None"),
         ((LOW,), {"guess": nan}, "a guess must be a positive number"),

@@ -22,7 +22,7 @@ from scripts.experiments.first_checks.inside import (
     one_blank,
 )
 from scripts.experiments.first_checks.programs import Program, changed, halves, images, measurements, mlp, update
-from scripts.experiments.first_checks.sequences import Attending, StepByStep, words
+from scripts.experiments.first_checks.sequences import Attending, StepByStep, Writer, next_words, of_all_places, words
 
 
 def scaled(batch, inputs=1.0, targets=1.0, more=0.0):
@@ -197,5 +197,6 @@ FAULTS = {  # fault: (the program, the checks that name it)
     "class that the loss ignores": (Program(mlp, loss=without_zeros), {"deaf"}),
     "schedule steps per batch": (Program(mlp, update=hurried), {"pace", "heart"}),
     "padding mask inverted": (Program(lambda: Attending(wrong=True), words, optimizer=FASTER), {"mute"}),
+    "no causal mask": (Program(lambda: Writer(False), next_words, of_all_places, FASTER), {"future"}),
     "hidden state detached": (Program(lambda: StepByStep(cut=True), words, optimizer=FASTER), {"cut"}),
 }

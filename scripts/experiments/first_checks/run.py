@@ -15,6 +15,7 @@ from scripts.experiments.first_checks.faults import FAULTS
 from scripts.experiments.first_checks.named import shares
 from scripts.experiments.first_checks.sound import SOUND
 from snippets.by_heart import HEART, by_heart
+from snippets.check_future import FUTURE, check_future
 from snippets.check_loss import LOSS, check_loss
 from snippets.check_model import MODEL, check_model
 from snippets.check_modes import MODES
@@ -27,7 +28,7 @@ SETTINGS = {
     "batches of 24": {"batch": 24, "repeats": 10},
     "batches of 200": {"batch": 200, "repeats": 10},
 }
-CHECKS = START | LOSS | UPDATE | MODEL | PLACES | TRIAL | MODES | HEART
+CHECKS = START | LOSS | UPDATE | MODEL | PLACES | FUTURE | TRIAL | MODES | HEART
 
 
 def outside(program, x, y, seed, device, steps, rounds):
@@ -40,6 +41,7 @@ def outside(program, x, y, seed, device, steps, rounds):
     outs, found, _ = check_update(start, program.loss, x, y)
     found |= check_start(outs, program.loss, y) | check_loss(outs, program.loss, y)
     found |= check_model(start, x, y, seed) | check_places(start, x, y, seed)
+    found |= check_future(start, x, y, seed)
     found |= trial(start, program.loss, x, y, seed, steps)
     if rounds:
         found |= by_heart(start, program.loss, x, y, seed, steps, rounds)

@@ -2,6 +2,7 @@
 
 import torch
 from torch import nn
+from torch.nn.functional import cross_entropy
 
 LENGTH, TOKENS, CLASSES = 12, 20, 5
 
@@ -27,6 +28,31 @@ class Attending(nn.Module):
         ignored = (x != 0) if self.wrong else (x == 0)
         asked = self.asked.expand(len(x), -1, -1)
         return self.head(self.look(asked, known, known, key_padding_mask=ignored, need_weights=False)[0][:, 0])
+
+
+def next_words(chance, count):
+    """Tokens (n, 12), each three or four more than the one before it, and what comes next at each place."""
+    steps = torch.randint(3, 5, (count, LENGTH + 1), generator=chance)
+    x = steps.cumsum(1) % TOKENS
+    return x[:, :-1], x[:, 1:]
+
+
+def of_all_places(out, y):
+    return cross_entropy(out.flatten(0, 1), y.flatten())
+
+
+class Writer(nn.Module):
+    """A transformer that tells the next token at each place; with `blind` it looks back only."""
+
+    def __init__(self, blind=True):
+        super().__init__()
+        self.embed, self.place = nn.Embedding(TOKENS, 16), nn.Parameter(0.1 * torch.randn(LENGTH, 16))
+        self.layer = nn.TransformerEncoderLayer(16, 2, 32, 0.0, batch_first=True)
+        self.head, self.blind = nn.Linear(16, TOKENS), blind
+
+    def forward(self, x):
+        mask = nn.Transformer.generate_square_subsequent_mask(LENGTH, device=x.device) if self.blind else None
+        return self.head(self.layer(self.embed(x) + self.place, src_mask=mask, is_causal=self.blind))
 
 
 class StepByStep(nn.Module):

@@ -23,7 +23,7 @@ from scripts.experiments.first_checks.programs import (
     mlp,
     themselves,
 )
-from scripts.experiments.first_checks.sequences import Attending, StepByStep, words
+from scripts.experiments.first_checks.sequences import Attending, StepByStep, Writer, next_words, of_all_places, words
 
 
 class Convolutional(nn.Module):
@@ -213,5 +213,6 @@ SOUND = {
     "stochastic depth": Program(lambda: Residual("depth")),
     "attention, padding": Program(Attending, words, optimizer=faster),
     "GRU, token by token": Program(StepByStep, words, optimizer=faster),
+    "language model, causal": Program(Writer, next_words, of_all_places, faster),
     "contrastive": Program(lambda: mlp(outputs=16), loss=contrastive),
 }
