@@ -3,6 +3,10 @@
 The blocks themselves run as tests of their own: see conftest.py beside the folder of tests.
 """
 
+import re
+import tomllib
+
+import jupytext
 import pytest
 import yaml
 from pytest_markdown_docs.plugin import FenceSyntax, extract_fence_tests, parse_superfences_block_info
@@ -16,6 +20,10 @@ from tests.prose import typed_numbers
 DOCS = ROOT / "docs"
 SKIPPED = {}  # page: how many blocks of Python on it are declared `notest`, each with its reason on the page
 
+WIDTH = tomllib.loads((ROOT / "snippets" / "ruff.toml").read_text("utf-8"))["line-length"]
+PYTHON = re.compile(
+    r"^\s*(?:>>> |@\w|import \w|from [\w.]+ import |(?:def|class) \w+.*:|(?:for|with|if|while) .*:$|\w+ = \w)", re.M
+)
 LANGUAGES = {"python", "text", "bash", "console", "powershell", "markdown", "json", "toml"}
 
 
@@ -26,6 +34,7 @@ class Lenient(yaml.SafeLoader):
 Lenient.add_multi_constructor("!", lambda loader, tag, node: "")
 NAV = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), Lenient)["nav"]
 PAGES = page_paths(NAV)
+LABS = [file.relative_to(DOCS).as_posix() for file in sorted(DOCS.glob("labs/*.py"))]
 CAPTIONS = captions(DOCS, NAV)
 
 
@@ -45,7 +54,7 @@ def plain(code):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_code_that_is_shown_is_the_code_that_is_tested(pages, page):
-    shown = pages[page.removesuffix(".md") + ".html"].python
+    shown = [code for language, code in pages[page.removesuffix(".md") + ".html"].blocks if language == "python"]
     fences = python_fences(page)
     assert [plain(code) for code in shown] == [plain(code) for _, code in fences]
     text = (DOCS / page).read_text("utf-8")
@@ -54,8 +63,33 @@ def test_the_code_that_is_shown_is_the_code_that_is_tested(pages, page):
 
 
 def test_no_code_hides_behind_another_language(pages):
-    """A block of pycon, py3 or ipython would be shown as Python, and not be tested."""
-    assert set().union(*(page.languages for page in pages.values())) <= LANGUAGES
+    """A block of pycon or ipython would be shown as Python, and not be tested; so would one that calls itself text."""
+    for name, page in pages.items():
+        for language, code in page.blocks:
+            assert language in LANGUAGES, f"{name}: {code}"
+            assert language in ("python", "markdown") or not PYTHON.search(code), f"{name}: this is Python: {code}"
+
+
+def blocks(page):
+    """The code that a page or a lab shows, includes expanded."""
+    text = (DOCS / page).read_text("utf-8")
+    if page.endswith(".py"):
+        return [cell.source for cell in jupytext.reads(text, "py:percent").cells if cell.cell_type == "code"]
+    return [token.content for token in parser().parse(text) if token.type == "fence"]
+
+
+@pytest.mark.parametrize("page", [*PAGES, *LABS])
+def test_code_fits_the_column(page):
+    """No line of code is wider than the column of a page on a desktop; an address may be."""
+    lines = (DOCS / page).read_text("utf-8").splitlines()
+    here = {line.strip(): place for place, line in reversed([*enumerate(lines, 1)])}
+    wide = [
+        f"{page}:{here.get(line.strip(), 'included')}:{len(line)}: {line.strip()}"
+        for block in blocks(page)
+        for line in block.splitlines()
+        if len(line) > WIDTH and "://" not in line
+    ]
+    assert not wide, "\n".join(wide)
 
 
 @pytest.mark.parametrize("caption", CAPTIONS, ids=lambda caption: caption.label)
