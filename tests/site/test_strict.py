@@ -6,7 +6,7 @@ import pytest
 
 from scripts.engine.store import sealed
 from tests.site.built import build
-from tests.site.toy import CHAPTER, NAV, NOTES, PLACED, RUN, SVG, entry, make, record_of, write
+from tests.site.toy import CHAPTER, NOTES, PLACED, RUN, SVG, add_to_nav, entry, make, record_of, write
 
 FIGURE = "![Alt text of a sentence.](../figures/{}.svg)\n/// figure-caption{}\nA caption.\n///"
 FAULTS = {  # what is appended to a page: what the message says
@@ -50,11 +50,6 @@ def refuse(toy, *messages):
     assert done.returncode != 0
     for message in messages:
         assert re.search(message, done.stderr), (message, done.stderr)
-
-
-def add_to_nav(toy, pages):
-    settings = toy / "mkdocs.yml"
-    write(settings, settings.read_text("utf-8").replace(NAV, NAV.replace("]", f", {', '.join(pages)}]")))
 
 
 def test_without_a_fault_it_builds(toy):
