@@ -9,7 +9,7 @@ from pathlib import Path
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File
 
-from scripts.engine.places import EXPERIMENTS, ROOT, claims_file, experiments, record_file
+from scripts.engine.places import EXPERIMENTS, ROOT, claims_file, experiment_of, experiments, record_file
 from scripts.site.draft import Draft
 from scripts.site.published import Published
 from scripts.site.source import ARCHIVE, source
@@ -54,16 +54,24 @@ def on_files(files, config):
     for name in experiments():
         for path in sorted([*(EXPERIMENTS / name).glob("[!_]*.py"), *(EXPERIMENTS / name).glob("tuning.json")]):
             publish(files, config, f"sources/{name}/{path.name}", path)
-    own = ROOT / config.extra["own"] if config.extra.get("own") else None
-    if own:
-        results = [record_file(name, own) for name in experiments()]
-        for path in [*filter(Path.exists, results), claims_file(own), *sorted(own.glob("figures/*.svg"))]:
+    if config.extra.get("own"):
+        for path in of_the_reader(Published(config.extra["own"])):
             kind = "figures" if path.suffix == ".svg" else "results"
             publish(files, config, f"{kind}/{path.name}", path)
     if DRAFT:
         return DRAFT.on_files(files, config)
     files.append(File.generated(config, ARCHIVE, content=source()))
     return files
+
+
+def of_the_reader(published):
+    """The reader's own results, and the figures drawn from them; whatever else lies in their folder stays there."""
+    own = ROOT / published.own
+    yield claims_file(own)
+    for name in filter(published.is_own, experiments()):
+        yield record_file(name, own)
+        figures = sorted(path for path in own.glob("figures/*.svg") if experiment_of(path.stem) == name)
+        yield from (path for path in figures if not published.missing(path.stem))
 
 
 def publish(files, config, uri, path: Path):
