@@ -6,8 +6,10 @@ import re
 import socket
 from pathlib import Path
 
+from click import get_current_context
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File
+from mkdocs.utils import CountHandler
 
 from scripts.engine.places import EXPERIMENTS, ROOT, claims_file, experiment_of, experiments, record_file
 from scripts.site.draft import Draft
@@ -29,6 +31,9 @@ def on_startup(command, dirty):
 
 def on_config(config):
     """No edit links without a repository that they could lead to, and no own run without its results."""
+    command = get_current_context(silent=True)
+    if command and command.info_name == "serve":
+        go_on_with_warnings()
     if STARTING:
         STARTING.clear()  # later builds are our own server's
         with socket.socket() as free:
@@ -47,6 +52,13 @@ def on_config(config):
     if DRAFT:
         DRAFT.on_config(config)
     return config
+
+
+def go_on_with_warnings():
+    """A mistake on a page fails a build, but stops no server: mkdocs then would answer nobody until it is mended."""
+    logger = logging.getLogger("mkdocs")
+    for counter in [handler for handler in logger.handlers if isinstance(handler, CountHandler)]:
+        logger.removeHandler(counter)
 
 
 def on_files(files, config):
