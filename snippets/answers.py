@@ -4,7 +4,7 @@
 import math
 
 # --8<-- [end:imports]
-from snippets.curves import end_of, pace_of, rise_of
+from snippets.curves import end_of, off_zero, pace_of, rise_of
 from snippets.guide import GUIDE
 
 # --8<-- [start:code]
@@ -25,7 +25,7 @@ def answers(train, held, test, guess, zeros, first, evaluated, heart, others):
     first = first if known else train[0]
     least = min(first, *train)
     still = least / guess if least > 0.9 * first else 0  # else it moves
-    start = max(first / top, still)
+    start = max(first / top, still, off_zero(least, guess, zeros))
     if start > GUIDE["start"][0] and not known and max(train) > 1.5 * min(train):
         start = None  # an epoch's mean may be large after a good start
     last, best = (end_of(held), min(held)) if held else (end, None)

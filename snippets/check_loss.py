@@ -10,32 +10,32 @@ LOSS = {  # check: (question, least, most, verdict outside, where to look)
         "softmax, sigmoid or ReLU before it; log_softmax missing"),
     "perfect": ("Is the gradient finite at a perfect fit?", 1, 1, "fault",
         "sqrt, norm, log or x/0 in the loss"),
-    "constant": ("Best constant's loss over that of zeros", 0.5, 1.01, "look",
-        "unequal classes; targets far from zero"),
+    "deaf": ("Classes that the loss does not see", 0, 0, "look",
+        "ignore_index; a class weight of 0"),
 }  # fmt: skip
 
 
-def best_constant(loss, like, y):
-    """The loss of the best output that ignores the input."""
-    best = torch.zeros_like(like[:1]).requires_grad_()
-    search = torch.optim.LBFGS([best], max_iter=50, line_search_fn="strong_wolfe")
-
-    def closure():
-        search.zero_grad()
-        value = loss(best.expand_as(like), y)
-        value.backward()
-        return value
-
-    search.step(closure)
-    return loss(best.detach().expand_as(like), y).item()
+def by_place(values, y):
+    """The classes' dimension last: it is the second for images and sequences."""
+    return values if values.shape[:-1] == y.shape else values.movedim(1, -1)
 
 
 def ideal(out, y):
     """Outputs that are the targets: as probabilities, and as scores."""
     if y.is_floating_point():
         return y, (2 * y - 1) * 50
-    hot = torch.nn.functional.one_hot(y, out.shape[-1]).to(out)
+    hot = torch.nn.functional.one_hot(y.clamp(0), by_place(out, y).shape[-1]).to(
+        out
+    )
+    hot = hot if out.shape[:-1] == y.shape else hot.movedim(-1, 1)
     return hot, 100 * hot
+
+
+def deaf(out, loss, y):
+    """How many classes have no gradient of the loss at any of their places."""
+    out = out.clone().requires_grad_()
+    felt = by_place(torch.autograd.grad(loss(out, y), out)[0], y).any(-1)
+    return len({*y[y >= 0].tolist()} - {*y[felt].tolist()})
 
 
 def check_loss(outs, loss, y):
@@ -58,9 +58,8 @@ def check_loss(outs, loss, y):
         best = (shares if floats else scores).detach().clone().requires_grad_()
         slope = torch.autograd.grad(loss(best, y), best)[0]
         found["perfect"] = float(slope.isfinite().all())
-        zeros = loss(torch.zeros_like(out), y).item()
-        if zeros > 0:
-            found["constant"] = best_constant(loss, out, y) / zeros
+        if not floats:
+            found["deaf"] = deaf(some, loss, y)
     except (RuntimeError, IndexError, ValueError):
         pass  # a loss of probabilities takes no scores; two shapes have no ideal
     return found

@@ -1,6 +1,8 @@
 """What does a fresh network answer, before any training? (After an idea of
 Karpathy's, 2019.)"""
 
+from contextlib import suppress
+
 import torch
 
 START = {  # check: (question, least, most, verdict outside, where to look)
@@ -9,10 +11,27 @@ START = {  # check: (question, least, most, verdict outside, where to look)
     "shapes": ("Have outputs and targets one shape?", 1, 1, "fault",
         "(n,) against (n, 1): the loss broadcasts"),
     "start": ("First loss over that of zeros", 0, 2, "fault",
-        "inputs not of size one; a large last layer"),
+        "inputs or targets not of size one; the initialization"),
     "differ": ("How much outputs differ between examples", 1e-3, 1e9, "fault",
         "dead or saturated units; depth; start"),
+    "constant": ("Best constant's loss over that of zeros", 0.5, 1.01, "look",
+        "unequal classes; targets far from zero"),
 }  # fmt: skip
+
+
+def best_constant(loss, like, y):
+    """The loss of the best output that ignores the input."""
+    best = torch.zeros_like(like[:1]).requires_grad_()
+    search = torch.optim.LBFGS([best], max_iter=50, line_search_fn="strong_wolfe")
+
+    def closure():
+        search.zero_grad()
+        value = loss(best.expand_as(like), y)
+        value.backward()
+        return value
+
+    search.step(closure)
+    return loss(best.detach().expand_as(like), y).item()
 
 
 def check_start(outs, loss, y):
@@ -36,8 +55,10 @@ def check_start(outs, loss, y):
         found["shapes"] = float(out.shape == y.shape)
     if zeros > 0:
         found["start"] = (value / zeros).item()
+        with suppress(RuntimeError):  # a loss of probabilities takes no scores
+            found["constant"] = best_constant(loss, out, y) / zeros.item()
     if len(out) > 1:
-        flats = [o.flatten(1).float() for o in outs]
+        flats = [o.reshape(len(o), -1).float() for o in outs]
         shares = [f.std(0).norm() / (f.norm(dim=1).mean() + 1e-12) for f in flats]
         found["differ"] = max(share.item() for share in shares)
     return found

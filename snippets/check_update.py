@@ -12,7 +12,7 @@ UPDATE = {  # check: (question, least, most, verdict outside, where to look)
     "unlisted": ("Weights in use that are no parameters", 0, 0, "fault",
         "layers in a list: nn.ModuleList"),
     "unreached": ("Parameters that no gradient reaches", 0, 0, "fault",
-        "detach, .data, round, argmax; dead units; unused"),
+        "detach, .data, round, argmax; dead units; a mask; unused"),
     "unmoved": ("Parameters that your updates leave alone", 0, 0, "fault",
         "what the optimizer was given"),
     "frozen": ("Parameters without requires_grad", 0, 0, "look",
@@ -58,12 +58,12 @@ def check_update(start, loss, x, y, seeds=3, steps=5):
     -> outputs, {check: number}, {check: names}"""
     with torch.random.fork_rng():
         when = [(seed, k) for k in (0, steps) for seed in range(seeds)]
-        looks = [look(start, loss, x, y, *each) for each in when]
-    outs, seen = zip(*looks)  # zero at first? It is looked at again
+        outs, seen = zip(*[look(start, loss, x, y, *each) for each in when])
     sizes = {n: max(found["sizes"][n] for found in seen) for n in seen[0]["sizes"]}
-    dead, frozen = {n for n in sizes if not sizes[n]}, seen[0]["frozen"]
-    still = {*sizes}.difference(dead, *(found["moved"] for found in seen))
-    names = {"unreached": dead, "unmoved": still, "frozen": frozen}
+    felt = {n for n in sizes if sizes[n]}  # a bias alone may cancel: it is sound
+    dead = {n for n in sizes if n not in felt and n[:-4] + "weight" not in felt}
+    still = felt.difference(*(found["moved"] for found in seen))
+    names = {"unreached": dead, "unmoved": still, "frozen": seen[0]["frozen"]}
     weights = [sizes[name] for name in seen[0]["weights"]]
     found = {check: len(which) for check, which in names.items()}
     found["unlisted"] = max(each["unlisted"] for each in seen)

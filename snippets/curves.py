@@ -1,5 +1,6 @@
 """A curve of losses: as a list of numbers, without its noise, and what it does."""
 
+import math
 from itertools import pairwise
 from statistics import median
 
@@ -49,3 +50,10 @@ def pace_of(losses, little):
     if len(falls) < 2 or min(falls) <= 0:  # short or noisy: a steep end counts
         usual = max(usual, 50 * little) if last > 50 * little else 0
     return last / usual if usual > little else True
+
+
+def off_zero(least, guess, zeros):
+    """How many guesses are left, where targets far from zero may be the reason."""
+    classes = math.exp(zeros) if zeros and zeros < 7 else 0.5  # of a cross-entropy
+    numbers = zeros and abs(classes - round(classes)) > 1e-2 * classes
+    return least / guess if numbers and zeros > 2 * guess else 0

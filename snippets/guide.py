@@ -53,17 +53,17 @@ RUNS = {  # key: (what to measure for it, what diagnose calls the number)
 }
 LEAVES = {  # leaf: what to try next
     "not a number": "find missing values, log 0, x/0, sqrt of 0; a smaller rate",
-    "wrong start": "standardize inputs and targets; large last layer? a sum?",
+    "wrong start": "standardize inputs and targets; initialization? a sum?",
     "unstable": "is zero_grad() there? A smaller learning rate; clip gradients",
     "evaluation mode": "batch norm's statistics; dropout; a sum for a mean?",
     "unrelated labels": "read labels beside inputs; a shuffle? too few examples?",
-    "optimization": "what has the recipe not? rate, schedule, clipping, skips",
+    "optimization": "what has the recipe not? rate, schedule, decay, augmentation",
     "too few updates": "train longer; larger rate; smaller batches, if no norm",
     "broken step": "the first checks; softmax before the loss? soft labels?",
     "model bias": "a bigger model, or more input features",
-    "as low as these get": "noise? missing inputs? Ask for the best loss known",
-    "only a guess": "unequal classes? augmentation that changes the labels?",
-    "overfitting": "scaled alike? more data, augmentation, a simpler model",
+    "as low as these get": "noise? missing inputs? augmentation? best loss known?",
+    "only a guess": "unequal classes? labels of other rows? -999 in the inputs?",
+    "overfitting": "scaled alike? wrong labels? more data, augmentation, smaller",
     "mismatch": "training data like the test data; more of the same may not help",
     "healthy": "stop, or choose the complexity by validation",
 }

@@ -90,17 +90,17 @@ RUNS = {  # key: (what to measure for it, what diagnose calls the number)
 }
 LEAVES = {  # leaf: what to try next
     "not a number": "find missing values, log 0, x/0, sqrt of 0; a smaller rate",
-    "wrong start": "standardize inputs and targets; large last layer? a sum?",
+    "wrong start": "standardize inputs and targets; initialization? a sum?",
     "unstable": "is zero_grad() there? A smaller learning rate; clip gradients",
     "evaluation mode": "batch norm's statistics; dropout; a sum for a mean?",
     "unrelated labels": "read labels beside inputs; a shuffle? too few examples?",
-    "optimization": "what has the recipe not? rate, schedule, clipping, decay; skips",
-    "too few updates": "train longer; a larger rate; smaller batches, if no batch norm",
+    "optimization": "what has the recipe not? rate, schedule, decay, augmentation",
+    "too few updates": "train longer; larger rate; smaller batches, if no norm",
     "broken step": "the first checks; softmax before the loss? soft labels?",
     "model bias": "a bigger model, or more input features",
-    "as low as these get": "noise? missing inputs? Ask for the best loss known",
-    "only a guess": "unequal classes? augmentation that changes the labels?",
-    "overfitting": "is its data scaled alike? more data, augmentation, a simpler model",
+    "as low as these get": "noise? missing inputs? augmentation? best loss known?",
+    "only a guess": "unequal classes? labels of other rows? -999 in the inputs?",
+    "overfitting": "scaled alike? wrong labels? more data, augmentation, smaller",
     "mismatch": "training data like the test data; more of the same may not help",
     "healthy": "stop, or choose the complexity by validation",
 }
@@ -153,6 +153,13 @@ def pace_of(losses, little):
     return last / usual if usual > little else True
 
 
+def off_zero(least, guess, zeros):
+    """How many guesses are left, where targets far from zero may be the reason."""
+    classes = math.exp(zeros) if zeros and zeros < 7 else 0.5  # of a cross-entropy
+    numbers = zeros and abs(classes - round(classes)) > 1e-2 * classes
+    return least / guess if numbers and zeros > 2 * guess else 0
+
+
 def above(loss, other, guess):
     """How far it lies above the other; their ratio counts too."""
     ratio = min(max(loss / other, 1), 1.5) if other > 0 else 1.5
@@ -168,7 +175,7 @@ def answers(train, held, test, guess, zeros, first, evaluated, heart, others):
     first = first if known else train[0]
     least = min(first, *train)
     still = least / guess if least > 0.9 * first else 0  # else it moves
-    start = max(first / top, still)
+    start = max(first / top, still, off_zero(least, guess, zeros))
     if start > GUIDE["start"][0] and not known and max(train) > 1.5 * min(train):
         start = None  # an epoch's mean may be large after a good start
     last, best = (end_of(held), min(held)) if held else (end, None)

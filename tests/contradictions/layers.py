@@ -31,9 +31,3 @@ def claim_the_smaller_training_loss_does_not_reach_the_test(result):
     layers = result["layers"]
     layers["he"], layers["torch"] = layers["torch"], layers["he"]  # the better initialization gains on the test year
     return result
-
-
-def claim_networks_test_no_better_than_least_squares(result):
-    for depth, found in result["layers"]["torch"].items():
-        found["test"] = result["features"]["1"]["test"] if depth != "1" else result["features"]["7"]["test"]
-    return result

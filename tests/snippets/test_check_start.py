@@ -30,9 +30,12 @@ def test_a_sound_start():
             [torch.randn(64, 1, generator=CHANCE)],
             lambda o, y: ((o - y) ** 2).mean(),
             torch.randn(64, generator=CHANCE) + 3,
-            {"shapes"},
+            {"shapes", "constant"},
         ),
         ([OUTS[0] * torch.nan], cross_entropy, Y, {"finite", "start", "differ"}),
+        (OUTS, cross_entropy, (Y == 0).long() * (torch.arange(64) < 9), {"constant"}),
+        ([OUTS[0][:, :1]], mse_loss, OUTS[1][:, :1] + 9, {"constant"}),
+        ([OUTS[0][:, 0]], mse_loss, OUTS[1][:, 0] + 9, {"constant"}),  # a number for each example
     ],
 )
 def test_each_fault_is_noticed(outs, loss, y, check):

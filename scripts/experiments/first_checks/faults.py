@@ -21,7 +21,8 @@ from scripts.experiments.first_checks.inside import (
     new_head,
     one_blank,
 )
-from scripts.experiments.first_checks.programs import Program, changed, halves, images, measurements, mlp
+from scripts.experiments.first_checks.programs import Program, changed, halves, images, measurements, mlp, update
+from scripts.experiments.first_checks.sequences import Attending, StepByStep, words
 
 
 def scaled(batch, inputs=1.0, targets=1.0, more=0.0):
@@ -89,6 +90,21 @@ def never_stepped(net, optimizer, loss):
         loss(net(x), y).backward()
 
     return step
+
+
+def hurried(net, optimizer, loss):
+    """A schedule that was meant for epochs."""
+    usual, schedule = update(net, optimizer, loss), torch.optim.lr_scheduler.StepLR(optimizer, 10, 0.1)
+
+    def step(x, y):
+        usual(x, y)
+        schedule.step()
+
+    return step
+
+
+def without_zeros(out, y):
+    return cross_entropy(out, y, ignore_index=0)  # there is such a class
 
 
 class InAList(nn.Module):
@@ -178,4 +194,8 @@ FAULTS = {  # fault: (the program, the checks that name it)
     "half the input ignored": (Program(SameHalfTwice), {"ignored"}),
     "NaN gradient, late": (Program(LearnedNoise, optimizer=rate(SGD, 0.1)), {"gradients"}),
     "root of zero, inside": (Program(OfLengthOne, one_blank), {"gradients"}),
+    "class that the loss ignores": (Program(mlp, loss=without_zeros), {"deaf"}),
+    "schedule steps per batch": (Program(mlp, update=hurried), {"pace", "heart"}),
+    "padding mask inverted": (Program(lambda: Attending(wrong=True), words, optimizer=FASTER), {"mute"}),
+    "hidden state detached": (Program(lambda: StepByStep(cut=True), words, optimizer=FASTER), {"cut"}),
 }

@@ -17,6 +17,8 @@ from scripts.experiments.first_checks.sound import SOUND
 from snippets.by_heart import HEART, by_heart
 from snippets.check_loss import LOSS, check_loss
 from snippets.check_model import MODEL, check_model
+from snippets.check_modes import MODES
+from snippets.check_places import PLACES, check_places
 from snippets.check_start import START, check_start
 from snippets.check_update import UPDATE, check_update
 from snippets.trial import TRIAL, trial
@@ -25,7 +27,7 @@ SETTINGS = {
     "batches of 24": {"batch": 24, "repeats": 10},
     "batches of 200": {"batch": 200, "repeats": 10},
 }
-CHECKS = START | LOSS | UPDATE | MODEL | TRIAL | HEART
+CHECKS = START | LOSS | UPDATE | MODEL | PLACES | TRIAL | MODES | HEART
 
 
 def outside(program, x, y, seed, device, steps, rounds):
@@ -37,7 +39,8 @@ def outside(program, x, y, seed, device, steps, rounds):
 
     outs, found, _ = check_update(start, program.loss, x, y)
     found |= check_start(outs, program.loss, y) | check_loss(outs, program.loss, y)
-    found |= check_model(start, x, y, seed) | trial(start, program.loss, x, y, seed, steps)
+    found |= check_model(start, x, y, seed) | check_places(start, x, y, seed)
+    found |= trial(start, program.loss, x, y, seed, steps)
     if rounds:
         found |= by_heart(start, program.loss, x, y, seed, steps, rounds)
     return [key for key, (_, least, most, _, _) in CHECKS.items() if key in found and not least <= found[key] <= most]

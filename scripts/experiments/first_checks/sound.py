@@ -23,6 +23,7 @@ from scripts.experiments.first_checks.programs import (
     mlp,
     themselves,
 )
+from scripts.experiments.first_checks.sequences import Attending, StepByStep, words
 
 
 class Convolutional(nn.Module):
@@ -210,5 +211,7 @@ SOUND = {
     "ReZero": Program(lambda: Residual("rezero")),
     "zero norm in a branch": Program(lambda: Residual("zero norm")),
     "stochastic depth": Program(lambda: Residual("depth")),
+    "attention, padding": Program(Attending, words, optimizer=faster),
+    "GRU, token by token": Program(StepByStep, words, optimizer=faster),
     "contrastive": Program(lambda: mlp(outputs=16), loss=contrastive),
 }

@@ -180,7 +180,7 @@ def draw_losses(figure, result):
     train.set(yscale="log", ylim=(5e-4, 0.3), ylabel="training loss", xlabel="training examples (log scale)")
     train.set_xticks(n, n)
     train.minorticks_off()
-    labels = {"flexible": (23, 2), "line": (60, 0.2), "parabola": (5.5, 0.01), "shortest": (3.1, 0.025)}
+    labels = {"flexible": (23, 2), "line": (60, 0.2), "parabola": (6.6, 0.0042), "shortest": (3.1, 0.012)}
     for name, place in labels.items():
         test.text(*place, name, color=LOOKS[name][0])
     test.text(100, 0.0085, "noise", ha="right", va="top")

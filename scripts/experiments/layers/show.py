@@ -3,7 +3,7 @@
 import numpy
 
 from scripts.evidence.paired import log_ratios
-from scripts.evidence.rule import Effect, Equivalence, Family
+from scripts.evidence.rule import Effect, Family
 from scripts.evidence.style import INK
 
 MATTERS = 1.05  # a twentieth of the error: less would not decide how many layers to take
@@ -67,18 +67,6 @@ def claim_the_smaller_training_loss_does_not_reach_the_test(result):
     """
     errors = {name: found["12"] for name, found in result["layers"].items()}
     return Effect(pairs(errors, "he", "torch", "test"), unit="×", delta=1, ratio=True)
-
-
-def claim_networks_test_no_better_than_least_squares(result):
-    """On the test year networks of any depth err about as much as least squares on the same days.
-
-    Slot 05. Scope: test error within a twentieth; one, four and twelve hidden layers, PyTorch's default initialization,
-    against the linear function of [[window]] days. [[repeats]] stretches drawn from the same twenty years, which
-    overlap.
-    """
-    line, errors = result["features"]["56"]["test"], result["layers"]["torch"]
-    members = {f"{depth} hidden layers": log_ratios(errors[depth]["test"], line) for depth in ("1", "4", "12")}
-    return Family({name: Equivalence(values, "×", MATTERS, ratio=True) for name, values in members.items()})
 
 
 def pairs(errors, one, other, part):

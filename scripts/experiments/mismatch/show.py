@@ -141,7 +141,7 @@ def claim_variety_beats_more_of_the_same(result):
 
 LOOKS = {  # colour, marker, line
     "same": ("C0", "o", "-"),
-    "late": ("C3", "P", "--"),
+    "late": ("C0", "P", ":"),
     "noisy": ("C1", "s", "-"),
     "outlined": ("C2", "^", "-"),
     "moved": ("C3", "D", "-"),
@@ -204,13 +204,16 @@ def draw_gaps(figure, result):
     curves = {
         "inverted": ("held out", "inverted", LOOKS["inverted"]),
         "rotated": ("held out", "rotated", LOOKS["rotated"]),
+        "moved": ("held out", "moved", LOOKS["moved"]),
+        "outlined": ("held out", "outlined", LOOKS["outlined"]),
         "noisy": ("held out", "noisy", LOOKS["noisy"]),
         "end of the file": ("early held out", "late", LOOKS["late"]),
-        "overfitting": ("training", "held out", ("C2", "^", "-")),
+        "overfitting": ("training", "held out", ("C0", "^", "--")),
         "same kind": ("held out", "same", LOOKS["same"]),
     }
     for label, (upper, lower, look) in curves.items():
-        place = {"overfitting": {"at": 1, "offset": (6, 8)}, "same kind": {"offset": (9, -6)}}.get(label, {})
+        places = {"overfitting": {"at": 2, "offset": (4, 9)}, "moved": {"offset": (9, -2)}}
+        place = (places | {"same kind": {"offset": (9, -6)}}).get(label, {})
         curve(axes, result["sizes"], gap(result, upper, lower), look, label, **place)
     size_axis(axes, result["sizes"])
     axes.set(ylim=(-9, 103), ylabel="gap (points of accuracy)")

@@ -1,6 +1,7 @@
 """Two functions with the same large training loss, and the comparison that tells them apart."""
 
 import numpy
+from matplotlib.patches import Ellipse
 
 from scripts.evidence.paired import log_ratios
 from scripts.evidence.rule import Effect, Equivalence, Identity
@@ -67,6 +68,30 @@ def draw(figure, result):
         axes.plot(first["x"], first[name], look, color=color, label=label)
     axes.set(xlabel="x", ylabel="y", ylim=(-2.1, 3.6))
     axes.legend(loc="upper left", fontsize=11)
+
+
+def draw_sets(figure, result):
+    """The sets as nested ellipses, with the functions that were found in them and their training losses."""
+    axes = figure.subplots()
+    sets = {"good": (6.2, 9.0, 4.6), "shallow": (4.5, 5.0, 3.3), "line": (3.3, 2.2, 2.3)}
+    for name, (x, width, height) in sets.items():
+        axes.add_patch(Ellipse((x, 2.5), width, height, fill=False, edgecolor=LOOKS[name][0], linewidth=2))
+    names = {"good": (7.9, 4.0, "three hidden layers"), "shallow": (4.9, 3.6, "one"), "line": (3.3, 3.2, "lines")}
+    for name, (x, y, text) in names.items():
+        axes.text(x, y, text, color=LOOKS[name][0], ha="center", va="center", fontsize=12)
+    found = {
+        "line": (3.3, 2.6, "best line", "center"),
+        "shallow": (5.3, 2.2, "by hand", "center"),
+        "poor": (7.3, 3.0, "gradient descent", "left"),
+        "good": (8.0, 1.9, "Adam", "left"),
+    }
+    for name, (x, y, text, side) in found.items():
+        axes.plot(x, y, "o", color=LOOKS[name][0], markersize=7)
+        place = (x, y - 0.16) if side == "center" else (x + 0.18, y)
+        label = f"{text}{chr(10) if side == 'center' else ': '}{result['median'][name]:.2g}"
+        axes.text(*place, label, color=LOOKS[name][0], ha=side, va="top" if side == "center" else "center", fontsize=11)
+    axes.set(xlim=(1.5, 10.9), ylim=(0.1, 4.9), aspect="auto")
+    axes.set_axis_off()
 
 
 def draw_loss(figure, result):

@@ -15,6 +15,12 @@ from scripts.experiments.remedies.networks import equivalence_gap, learn
 from scripts.experiments.remedies.references import REFERENCES, SHOWN
 from snippets.remedies import early_stopping, rolled
 
+SETTINGS = {
+    "smaller learning rates": {"rate": 0.003, "rate_of_sharing": 0.02, "repeats": 10},
+    "1000 training signals": {"examples": 1000, "repeats": 10},
+    "50 units a layer": {"hidden": (50, 50), "repeats": 10},
+}
+
 
 def signals(device):
     """All signals of MNIST-1D (5000, 40) and their classes."""
@@ -112,7 +118,7 @@ def run(
     dropout_rate=0.4,
     rate=0.01,  # of the fully connected networks; as the next three: the best validation accuracy, seeds 0 to 9
     rate_of_windows=0.02,
-    rate_of_sharing=0.01,
+    rate_of_sharing=0.04,
     rate_of_early_stopping=0.001,
     noise=0.4,  # the share of labels that are drawn anew, for early stopping only
     every=10,

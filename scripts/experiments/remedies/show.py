@@ -255,7 +255,7 @@ def draw_stopping(figure, result):
             axes.plot(times, means, color=color, linestyle=linestyle)
         for rule, linestyle in ("early_stopping", "-"), ("best_checkpoint", ":"):
             axes.axvline(stopping[rule]["best"], color=INK, linestyle=linestyle, linewidth=1.2)
-    labels = {"training": (0.98, 0.12, "right"), "validation": (0.8, 0.97, "right"), "test": (0.9, 0.62, "left")}
+    labels = {"training": (0.98, 0.12, "right"), "validation": (0.8, 0.97, "right"), "test": (0.98, 0.72, "right")}
     for name, (x, y, side) in labels.items():
         panels[0].text(x, y, name, color=looks[name][0], ha=side, va="top", transform=panels[0].transAxes)
     for axes, rule, y, text in (

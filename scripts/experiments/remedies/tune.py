@@ -1,7 +1,4 @@
-"""Which learning rate gives each kind of network the best validation accuracy? And where accuracies are equal?
-
-Where several are within the error of the best, the smallest is in use: larger ones are nearer to where training fails.
-"""
+"""Which learning rate gives each kind of network the best validation accuracy?"""
 
 from inspect import signature
 
@@ -14,7 +11,7 @@ from scripts.experiments.remedies.networks import learn
 KINDS = {  # the keyword of `run`, the networks, the grid
     "fully connected": ("rate", {}, (0.003, 0.01, 0.03)),
     "windows of their own": ("rate_of_windows", {"hidden": None}, (0.005, 0.01, 0.02, 0.04)),
-    "shared windows": ("rate_of_sharing", {"hidden": None, "shared": True}, (0.005, 0.01, 0.02, 0.04)),
+    "shared windows": ("rate_of_sharing", {"hidden": None, "shared": True}, (0.01, 0.02, 0.04, 0.08)),
 }
 
 

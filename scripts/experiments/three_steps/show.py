@@ -69,7 +69,7 @@ def draw_surface(figure, result):
     away = numpy.stack([b, w], -1) - optimum
     error = numpy.sqrt(first["smallest_loss"] + (away @ hessian * away).sum(-1) / 2)  # exact: L is a parabola
     axes.grid(visible=False)
-    axes.clabel(axes.contour(b, w, error, [70, 100, 150, 200, 250, 300], colors=FAINT), fontsize=9, colors=INK)
+    axes.clabel(axes.contour(b, w, error, [100, 150, 200, 250, 300], colors=FAINT), fontsize=9, colors=INK)
     for name, color, look in ("too_large", "C1", "^--"), ("too_small", "C3", "s-"), ("path", "C0", "o-"):
         axes.plot(*zip(*first[name], strict=True), look, color=color, markersize=4, linewidth=1.2)
     axes.plot(*optimum, "*", color=INK, markersize=14)

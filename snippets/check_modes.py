@@ -1,0 +1,41 @@
+"""A network in evaluation mode: the same function as in training, and the same
+twice?"""
+
+# --8<-- [start:imports]
+import torch
+
+# --8<-- [end:imports]
+from snippets.parts import call
+
+# --8<-- [start:code]
+
+MODES = {  # check: (question, least, most, verdict outside, where to look)
+    "evaluation": ("Rise of the loss in evaluation mode", -1e9, 0.2, "fault",
+        "batch norm's running statistics"),
+    "mode": ("Does an update train in training mode?", 1, 1, "look",
+        "net.train() after each net.eval()"),
+    "twice": ("Do two evaluations agree?", 1, 1, "fault",
+        "dropout that eval() does not reach: F.dropout"),
+}  # fmt: skip
+
+
+@torch.no_grad()
+def value(net, loss, x, y, training=True):
+    """The loss in training mode, or in evaluation mode."""
+    return loss(call(net.train(training), x), y).item()
+
+
+def check_modes(net, step, loss, x, y, first):
+    """A network after some updates, and its update; first: the loss before them.
+    -> {check: number}"""
+    rise = value(net, loss, x, y, training=False) - value(net, loss, x, y)
+    found = {"evaluation": rise / first}
+    with torch.no_grad():
+        one, two = call(net.eval(), x), call(net, x)
+    found["twice"] = float(((one == two) | one.isnan()).all())
+    step(x, y)  # after an evaluation, as in a loop that has forgotten train()
+    modules = torch.nn.modules
+    kinds = modules.batchnorm._NormBase, modules.dropout._DropoutNd
+    if any(isinstance(module, kinds) for module in net.modules()):
+        found["mode"] = float(net.training)
+    return found
