@@ -17,4 +17,4 @@ class Visits:
             self.asked.append(url)
 
     def assert_calm(self):
-        assert self.asked == [] and self.complaints == []
+        assert not self.asked and not self.complaints, (self.asked, self.complaints)
