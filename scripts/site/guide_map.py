@@ -27,7 +27,7 @@ SECTIONS = {  # leaf: where it is treated
     "model bias": "bias-or-optimization.md",
     "as low as these get": FLOOR,
     "only a guess": FLOOR,
-    "overfitting": "overfitting.md",
+    "overfitting": "remedies.md",
     "mismatch": "mismatch.md",
     "healthy": "trade-off.md",
 }

@@ -7,7 +7,7 @@ import pytest
 
 PATIENCE = 15
 CHECKS, GUIDE, BIAS = "first-checks", "general-guide", "bias-or-optimization"
-FITTING, FOLDS, SHIFT = "overfitting", "cross-validation", "mismatch"
+FITTING, FOLDS, SHIFT = "overfitting|remedies", "cross-validation|folds", "mismatch|shift"
 QUERIES = {  # what is typed: pages that answer
     "zero_grad": CHECKS,
     "forgot zero_grad": CHECKS,
@@ -35,18 +35,33 @@ QUERIES = {  # what is typed: pages that answer
     "labels shuffled": f"{CHECKS}|{GUIDE}",
     "plateau": f"{CHECKS}|{BIAS}",
     "overfit one batch": CHECKS,
-    "vanishing gradient": f"{CHECKS}|{BIAS}",
+    "vanishing gradient": f"{CHECKS}|{BIAS}|depth",
     "learning rate too large": f"{CHECKS}|{BIAS}|three-steps",
     "not learning": f"{CHECKS}|{GUIDE}|index",
     "loss not decreasing": f"{CHECKS}|{GUIDE}|index",
-    "deeper network worse": BIAS,
+    "deeper network worse": f"{BIAS}|depth",
     "early stopping": FITTING,
     "weight decay": FITTING,
     "dropout": f"{FITTING}|{CHECKS}",
     "data augmentation": FITTING,
     "cross validation folds": FOLDS,
     "leaderboard": FOLDS,
-    "double descent": "trade-off",
+    "double descent": "double-descent",
+    "validation loss rises while training loss falls": f"{FITTING}|index",
+    "padding mask": CHECKS,
+    "transformer not learning": CHECKS,
+    "scheduler.step": CHECKS,
+    "ignore_index": CHECKS,
+    "missing values -999": CHECKS,
+    "hidden state detach": CHECKS,
+    "data leakage": f"{CHECKS}|{FOLDS}",
+    "noisy labels": f"{CHECKS}|{FITTING}|{GUIDE}",
+    "learning rate finder": BIAS,
+    "kaiming initialization": f"depth|{CHECKS}",
+    "skip connection": "depth",
+    "covariate shift": SHIFT,
+    "class never predicted": CHECKS,
+    "optimizer new head": CHECKS,
     "more data does not help": f"{SHIFT}|{FITTING}",
     "test accuracy much lower than validation": f"{SHIFT}|{FOLDS}|{FITTING}",
 }
