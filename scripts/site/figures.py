@@ -23,6 +23,7 @@ from scripts.engine.store import BrokenResult
 from scripts.site.captions import IMAGE
 from scripts.site.extension import ResultsExtension
 from scripts.site.report import warn
+from scripts.site.text import literal
 from scripts.site.verdicts import OWN_RUN, add_claims
 
 BEFORE_INLINE, AFTER_INLINE = 21, 16  # the inline patterns run at 20
@@ -94,8 +95,8 @@ class Evidence(Treeprocessor):
         parts = [
             f"Rebuild: `make figure NAME={name}` ([how]({up}/index.md#get-it))",
             f"{made['seconds']:.3g} s",
-            f"{made['device']}, torch {made['versions']['torch']}, {seed}",
-            *(f"on {device}: {agreement(self.published.shown(name), device)}" for device in devices),
+            literal(f"{made['device']}, torch {made['versions']['torch']}, {seed}"),
+            *(literal(f"on {device}: {agreement(self.published.shown(name), device)}") for device in devices),
             f"[data]({up}/results/{name}.json)",
             *self.others(name, up),
             *(f"[{source}]({up}/sources/{name}/{source})" for source in sources),

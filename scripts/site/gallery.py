@@ -4,6 +4,7 @@ caption, its verdicts, and a link to its place.
 
 import posixpath
 import re
+from urllib.parse import quote
 
 from markdown.preprocessors import Preprocessor
 
@@ -32,7 +33,7 @@ class Gallery(Preprocessor):
         page, image = self.here("", caption.page), self.here(caption.path, caption.page)
         place, alt = f"{page}#{caption.label}", " ".join(caption.alt.split())
         verdicts = [
-            f"[{badge(finding)}]({page}#{finding['id']})"
+            f"[{badge(finding)}]({page}#{quote(finding['id'])})"
             for finding in self.published.findings().values()
             if finding["figure"] == caption.figure
         ]

@@ -6,10 +6,12 @@ import re
 import socket
 from pathlib import Path
 
+from click import get_current_context
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File
+from mkdocs.utils import CountHandler
 
-from scripts.engine.places import EXPERIMENTS, ROOT, claims_file, experiments, record_file
+from scripts.engine.places import EXPERIMENTS, ROOT, claims_file, experiment_of, experiments, record_file
 from scripts.site.draft import Draft
 from scripts.site.published import Published
 from scripts.site.source import ARCHIVE, source
@@ -29,6 +31,9 @@ def on_startup(command, dirty):
 
 def on_config(config):
     """No edit links without a repository that they could lead to, and no own run without its results."""
+    command = get_current_context(silent=True)
+    if command and command.info_name == "serve":
+        go_on_with_warnings()
     if STARTING:
         STARTING.clear()  # later builds are our own server's
         with socket.socket() as free:
@@ -49,21 +54,36 @@ def on_config(config):
     return config
 
 
+def go_on_with_warnings():
+    """A mistake on a page fails a build, but stops no server: mkdocs then would answer nobody until it is mended."""
+    logger = logging.getLogger("mkdocs")
+    for counter in [handler for handler in logger.handlers if isinstance(handler, CountHandler)]:
+        logger.removeHandler(counter)
+
+
 def on_files(files, config):
     """Publish the source of each experiment and of all, and the reader's own results in place of the published ones."""
     for name in experiments():
         for path in sorted([*(EXPERIMENTS / name).glob("[!_]*.py"), *(EXPERIMENTS / name).glob("tuning.json")]):
             publish(files, config, f"sources/{name}/{path.name}", path)
-    own = ROOT / config.extra["own"] if config.extra.get("own") else None
-    if own:
-        results = [record_file(name, own) for name in experiments()]
-        for path in [*filter(Path.exists, results), claims_file(own), *sorted(own.glob("figures/*.svg"))]:
+    if config.extra.get("own"):
+        for path in of_the_reader(Published(config.extra["own"])):
             kind = "figures" if path.suffix == ".svg" else "results"
             publish(files, config, f"{kind}/{path.name}", path)
     if DRAFT:
         return DRAFT.on_files(files, config)
     files.append(File.generated(config, ARCHIVE, content=source()))
     return files
+
+
+def of_the_reader(published):
+    """The reader's own results, and the figures drawn from them; whatever else lies in their folder stays there."""
+    own = ROOT / published.own
+    yield claims_file(own)
+    for name in filter(published.is_own, experiments()):
+        yield record_file(name, own)
+        figures = sorted(path for path in own.glob("figures/*.svg") if experiment_of(path.stem) == name)
+        yield from (path for path in figures if not published.missing(path.stem))
 
 
 def publish(files, config, uri, path: Path):

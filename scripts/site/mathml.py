@@ -1,7 +1,8 @@
 """Markdown extension: formulas as MathML, made when the site is built, so that no page needs a script for them.
 
 pymdownx.arithmatex with `generic: true` finds the formulas; math-core translates them. A formula
-that it cannot read is a warning.
+that it cannot read is a warning. NT$100 and $5-$10 are prices: no formula begins behind a letter or a digit, nor ends
+before a digit.
 """
 
 import re
@@ -10,10 +11,12 @@ from html import unescape
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from math_core import LatexError, LatexToMathML
+from pymdownx.arithmatex import RE_BRACKET_INLINE, InlineArithmatexPattern
 
 from scripts.site.report import warn
 
 AFTER_INLINE = 15  # the inline patterns run at 20, the table of contents at 5
+FORMULA = r"(?<![\\\w$])()(\$)(?![\s$])((?:\\.|[^\\$\x02\x03])+?)(?<!\s)\$(?![\d$])"  # with arithmatex's groups
 LONE_REFERENCE = re.compile(r"<math><mtext>(<a .*?</a>)</mtext></math>")
 
 
@@ -41,6 +44,8 @@ class MathML(Treeprocessor):
 
 class MathMLExtension(Extension):
     def extendMarkdown(self, md):
+        inline = InlineArithmatexPattern(f"{FORMULA}|{RE_BRACKET_INLINE}", {"generic": True})
+        md.inlinePatterns.register(inline, "arithmatex-inline", 189.9)  # in the place of arithmatex's own
         md.treeprocessors.register(MathML(md), "mathml", AFTER_INLINE)
 
 

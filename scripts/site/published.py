@@ -6,6 +6,7 @@ from scripts.engine import places
 from scripts.engine.current import record_state, shown_state
 from scripts.engine.sources import Cache
 from scripts.engine.store import BrokenResult, findings, read, read_registered, read_shown, read_tuning
+from scripts.site.text import sentence
 
 DRAFTS = "drafts"  # where `make draft` keeps the results of tuning seeds
 
@@ -17,10 +18,15 @@ def _read(name, folder, changed):
 
 @functools.lru_cache
 def _shown(folder, changed):
+    """What claims.json holds. Sentences are Markdown where they are published; else text, with formulas."""
     try:
-        return read_shown(folder)
+        shown = read_shown(folder)
     except BrokenResult as error:
         raise BrokenResult(f"{error}. Judge the claims again: python -m scripts.build") from None
+    if not places.is_published(folder):
+        for finding in (finding for entry in shown.values() for finding in entry["claims"]):
+            finding |= {key: sentence(finding[key]) for key in ("statement", "scope")}
+    return shown
 
 
 class Published:

@@ -27,7 +27,8 @@ from scripts.engine.words import describe, factor, is_ratio
 from scripts.site.extension import ResultsExtension
 from scripts.site.published import Published
 from scripts.site.report import warn
-from scripts.site.verdicts import badge, typeset
+from scripts.site.text import literal, typeset
+from scripts.site.verdicts import badge
 
 ADVICE = re.compile(r"\[\[claim +([\w-]+\.\w+) *: *([^\]]*?) *\]\]")
 NO_ADVICE = re.compile(r"\[\[\s*claim\b[^\]]*\]{0,2}", re.I)
@@ -78,13 +79,18 @@ class Values(Preprocessor):
 
     def value(self, match):
         try:
-            return typeset(substitute(match[0], self.find))
+            return typeset(substitute(match[0], self.shown))
         except (UnknownValue, BrokenResult) as error:
             mend = "Correct the name on the page, or run the experiment and build again"
             if ".again." in match[0]:
                 mend = f"Correct the name, or ask again: {ASK.format(match[1].partition('.')[0])}"
             warn(self.md, f"{error}. {mend}")
             return match[0]
+
+    def shown(self, keys):
+        """A number as it is; anything else as mere text."""
+        value = self.find(keys)
+        return value if isinstance(value, int | float) else literal(str(value))
 
     def find(self, keys):
         name, *rest = keys

@@ -5,6 +5,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from scripts.engine.again import how_far
 from scripts.engine.words import describe, power, threshold
+from scripts.site.text import literal, said, typeset
 
 OWN_RUN = '<strong class="own-run">Your own run</strong> '
 SHOWN = 3  # claims of a figure, however many it has
@@ -13,27 +14,22 @@ BADGE = '<span class="verdict {}">{}</span>'
 
 def style_of(verdict):
     """The class that gives a verdict its colour and its sign."""
-    return "verdict--" + verdict.replace(" ", "-")
+    return "verdict--" + re.sub(r"\W+", "-", verdict)
 
 
 def badge(finding):
-    return BADGE.format(style_of(finding["verdict"]), _worded(finding))
+    return BADGE.format(style_of(finding["verdict"]), literal(_worded(finding)))
 
 
 def badge_of(finding):
     """The badge of a finding or of an outcome, as an element; a check of the code says so."""
     verdict = Element("span", {"class": f"verdict {style_of(finding['verdict'])}"})
-    verdict.text = _worded(finding)
+    verdict.text = said(_worded(finding))
     return verdict
 
 
 def _worded(finding):
     return ("check: " if finding.get("known") else "") + finding["verdict"]
-
-
-def typeset(text):
-    """A minus sign where a hyphen stands before a number, and a space before a percent sign."""
-    return re.sub(r"(?<=\d)%", " %", re.sub(r"(?<!\w)-(?=[\d.])", "−", text))
 
 
 def words(finding):
@@ -85,11 +81,11 @@ def add_claim(parent, finding, registered):
     statement[0].tail = " " + finding["statement"]
     known = f"a check of the code, known beforehand: {finding['known']}" if finding["known"] else ""
     numbers = " · ".join(filter(None, [known, finding["detail"], *measured(finding)]))
-    SubElement(item, "p", {"class": "claim__numbers"}).text = typeset(numbers)
+    SubElement(item, "p", {"class": "claim__numbers"}).text = said(numbers)
     if finding["verdict"] == "not settled" and finding["kind"] != "family" and power(finding):
-        SubElement(item, "p", {"class": "claim__numbers"}).text = typeset(_sentence(power(finding)))
+        SubElement(item, "p", {"class": "claim__numbers"}).text = said(_sentence(power(finding)))
     if again := how_far(finding):
-        SubElement(item, "p", {"class": "claim__again"}).text = typeset(again)
+        SubElement(item, "p", {"class": "claim__again"}).text = said(again)
     SubElement(item, "p", {"class": "claim__scope"}).text = f"Measured on: {finding['scope']}"
     parts = {
         "Each case": _members(finding.get("members", ())),
@@ -128,7 +124,7 @@ def _sentence(words):
 
 def _text(words):
     item = Element("li")
-    item.text = words
+    item.text = said(words)
     return item
 
 
@@ -136,7 +132,7 @@ def _line(outcome, what):
     item = Element("li")
     item.append(badge_of({"verdict": outcome["verdict"]}))
     detail = f" ({outcome['detail']})" if outcome["detail"] else ""
-    item[0].tail = typeset(f" {what}{detail}")
+    item[0].tail = said(f" {what}{detail}")
     return item
 
 

@@ -28,7 +28,7 @@ class Page(HTMLParser):
         super().__init__()
         self.file, self.open = file, []
         self.ids, self.links, self.loads, self.images, self.text = [], [], [], [], []
-        self.languages, self.python = set(), []
+        self.blocks = []  # of code: [language, text]
         self.feed(file.read_text("utf-8"))
 
     def handle_starttag(self, tag, attributes):
@@ -41,24 +41,28 @@ class Page(HTMLParser):
         if tag == "img":
             self.images.append(attributes)
         self.loads += [attributes[name] for name in ("href", "src") if (tag, name) in LOADS and attributes.get(name)]
-        self.languages |= {name.removeprefix("language-") for name in classes if name.startswith("language-")}
         if tag not in VOID:
             self.open.append((tag, classes))
-        if tag == "code" and self.inside("language-python") and self.inside("pre"):
-            self.python.append("")
+        if tag == "pre":
+            self.blocks.append([self.language(), ""])
 
     def handle_endtag(self, tag):
         while self.open and self.open.pop()[0] != tag:
             pass
 
     def handle_data(self, data):
-        if self.inside("language-python") and self.inside("code") and self.inside("pre"):
-            self.python[-1] += data
+        if self.inside("pre"):
+            self.blocks[-1][1] += data
         elif not any(map(self.inside, ("code", "script", "style"))):
             self.text.append(data)
 
     def inside(self, name):
-        return any(name == tag or name in classes for tag, classes in self.open)
+        return any(name == tag for tag, _ in self.open)
+
+    def language(self):
+        """The language of the block of code that is being read."""
+        names = [name for _, classes in self.open for name in classes if name.startswith("language-")]
+        return names[-1].removeprefix("language-") if names else ""
 
     def target(self, link, site):
         """The file that a link of this page leads to, and the anchor in it; None if it leads out of the site."""

@@ -1,49 +1,17 @@
 """A contributor's minute: a skeleton that runs, a draft on its page, and an edit of it on the page without a rerun."""
 
-import contextlib
-import os
-import re
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 
 import pytest
 
+from tests.site.serve import serving, wait_for
 from tests.site.toy import write
 
 
 def python(toy, *words, **options):
     usual = {"cwd": toy, "capture_output": True, "text": True, "check": False}
     return subprocess.run([sys.executable, "-m", *words], **usual | options)
-
-
-@contextlib.contextmanager
-def serving(toy, name):
-    """`make draft` as it serves, at an address of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "-a", f"127.0.0.1:{port}"]
-    environment = os.environ | {"DRAFT": name, "RESULTS": "drafts", "NO_MKDOCS_2_WARNING": "1"}
-    with subprocess.Popen(command, cwd=toy, env=environment, stderr=subprocess.PIPE, text=True) as server:
-        try:
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.terminate()
-            server.communicate()
-
-
-def wait_for(address, text, patience=60):
-    deadline = time.monotonic() + patience
-    while True:
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=30) as answer:
-            page = answer.read().decode()
-            if re.search(text, page):
-                return page
-        assert time.monotonic() < deadline, text
-        time.sleep(0.1)
 
 
 def test_from_nothing_to_a_draft_on_its_page(toy):
@@ -55,7 +23,7 @@ def test_from_nothing_to_a_draft_on_its_page(toy):
     assert done.returncode == 0, done.stderr
     record = toy / "drafts" / "batch_noise.json"
     before = record.read_bytes()
-    with serving(toy, "batch_noise") as address:
+    with serving(toy, DRAFT="batch_noise", RESULTS="drafts") as address:
         page = wait_for(address + "chapters/toy.html", "The mean is above nothing")
         assert "seed 3" in page and "Your own run" in page
         show = toy / "scripts" / "experiments" / "batch_noise" / "show.py"

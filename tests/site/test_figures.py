@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from scripts.engine.store import sealed
+from scripts.engine.store import result_hash, sealed
 from tests.site.built import Page, build
-from tests.site.toy import EFFECT, FAMILY, RECORD, SVG, claims, write
+from tests.site.toy import CHAPTER, EFFECT, FAMILY, RECORD, SVG, claims, write
 
 
 @pytest.fixture
@@ -73,13 +73,53 @@ def test_the_readers_own_run_takes_the_place_of_the_published_one(toy, built):
     own, alone = [EFFECT | {"verdict": "not settled"}, FAMILY], {"record": sealed(record)[12:28]}
     write(toy / "yours" / "claims.json", claims(record, own, svg, of=alone))
     write(toy / "yours" / "figures" / "toy.svg", svg)
-    write(toy / "yours" / "secret.json", "{}")
+    for name in "secret.json", "figures/secret.svg", "figures/toy-secret.svg":
+        write(toy / "yours" / name, "{}")
     text = words(built(RESULTS="yours")["chapters/toy.html"])
     assert "Your own run" in text and "seed 4321" in text and "The claim not settled" in text
     assert "8 8" in (toy / "site" / "figures" / "toy.svg").read_text("utf-8")
     assert json.loads((toy / "site" / "results" / "toy.json").read_text("utf-8"))["made"] == made
-    assert not (toy / "site" / "results" / "secret.json").exists()
+    assert [*(toy / "site").rglob("*secret*")] == []
     assert "Your own run" not in words(built()["chapters/toy.html"])
+
+
+EVIL = '<img src=x onerror=alert(1)> <b>b</b> [l](javascript:alert(1)) ![i](x) *e* `c` &lt; "q" \\* [[claim] [^1]'
+
+
+def poisoned(finding, **more):
+    """A finding whose every text is markup."""
+    key = {"id": f'{finding["id"]}"><b>x</b>'} if "name" not in finding else {"name": EVIL}
+    again = finding["again"]["settings"]["noise 0.2"] | {"detail": EVIL, "verdict": EVIL}
+    told = {"seeds": {EVIL: again}, "settings": {EVIL: again}, "unasked": {EVIL: EVIL}, "untouched": [EVIL]}
+    texts = dict.fromkeys(("statement", "scope", "unit", "detail", "known", "verdict"), EVIL)
+    return finding | texts | {"again": told, "alone": {"verdict": EVIL, "detail": EVIL}} | key | more
+
+
+def test_text_of_the_readers_own_results_stays_text(toy):
+    """Whatever stands in them, wherever it is shown: no element, no attribute and no link comes of it."""
+    made = RECORD["made"] | {"device": EVIL, "versions": {"torch": EVIL}}
+    result = RECORD["result"] | {"words": EVIL, "list": [EVIL], "lines": f"\n\n# {EVIL}\n\n{EVIL}"}
+    record = RECORD | {"made": made, "result": result, "hash": result_hash(result)}
+    findings = [
+        EFFECT | {"statement": f"{EVIL} $x^2$", "scope": EVIL, "again": poisoned(EFFECT)["again"]},
+        poisoned(EFFECT),
+        poisoned(FAMILY, members=[poisoned(member) for member in FAMILY["members"]], weakest=EVIL),
+    ]
+    more = {"of": {"record": sealed(record)[12:28]}, "devices": {EVIL: {EVIL: EVIL}}}
+    write(toy / "yours" / "toy.json", sealed(record))
+    write(toy / "yours" / "claims.json", claims(record, findings, **more))
+    write(toy / "yours" / "figures" / "toy.svg", SVG)
+    shown = "## [[toy.words]]\n\n[[toy.words]], [[toy.list]]\n\n[[toy.lines]]\n\n| a |\n|---|\n| [[toy.made.device]] |"
+    write(toy / "docs" / "chapters" / "toy.md", f"{CHAPTER}\n{shown}\n\n[[toy.claim_helps.again.settings]]\n")
+    build(toy, toy / "site", RESULTS="yours")  # strict: links to such ids fail it, but not before all is written
+    for name, least in {"chapters/toy": 60, "about/figures": 1, "about/notes": 0, "about/method": 1}.items():
+        page = Page(toy / "site" / f"{name}.html")
+        html = page.file.read_text("utf-8")
+        assert [image for image in page.images if not image["src"].endswith("toy.svg")] == [], name
+        assert [link for link in page.links if link.startswith("javascript")] == [], name
+        assert not re.search(r"<b>|<em>e|<code>c|<h1>&|<[^>\"]* onerror=", html), name
+        assert words(page).count(EVIL) >= least, name
+        assert ("<msup>" in html) == (name in ("chapters/toy", "about/method"))
 
 
 def test_of_many_claims_the_first_three_are_shown_and_what_does_not_hold(toy, built):

@@ -49,7 +49,3 @@ def test_the_source_is_there_to_download(site, tmp_path):
         [sys.executable, "-m", "scripts.build"], cwd=root, capture_output=True, text=True, check=False
     )
     assert f"0 run, {len(experiments())} current, 0 failed" in done.stdout, done.stderr
-
-
-def test_what_is_not_found_has_a_page(site):
-    assert "No such page" in (site / "404.html").read_text("utf-8")

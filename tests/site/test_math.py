@@ -3,10 +3,12 @@
 import html
 import re
 
+import markdown
+import pytest
 from fontTools.ttLib import TTFont
 
 FORMULA = re.compile(r"<math.*?</math>", re.S)
-RAW = re.compile(r"\\[a-zA-Z(\[]|\$[^$\s][^$]*\$|\$\$|\[\[\w+\.|\{\{")
+RAW = re.compile(r"\\[a-zA-Z(\[]|\$[^$\s\d][^$]*(?<!\s)\$(?!\d)|\$\$|\[\[\w+\.|\{\{")  # $5 and $10 are prices
 ITALIC = {"h": "ℎ", "∂": "𝜕", "ϵ": "𝜖", "ϕ": "𝜙", "ϑ": "𝜗", "∇": "𝛻"}
 ALPHABETS = ("a", "z", 0x1D44E), ("A", "Z", 0x1D434), ("α", "ω", 0x1D6FC), ("Α", "Ω", 0x1D6E2)
 INVISIBLE = {*range(0x2061, 0x2065), *range(0xFE00, 0xFE10)}
@@ -16,6 +18,29 @@ def drawn(letter):
     """The character that a browser draws for a variable's name of one letter: the italic one."""
     places = [chr(start + ord(letter) - ord(first)) for first, last, start in ALPHABETS if first <= letter <= last]
     return ITALIC.get(letter) or (places[0] if places else letter)
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        ("$5 and $10", 0),
+        ("$5-$10", 0),
+        ("NT$100 and NT$200", 0),
+        ("US$5, or a$", 0),
+        ("$5 (it was $3)", 0),
+        (r"\$x and y\$", 0),
+        ("$x$", 1),
+        ("$10^{-3}$, $2$ and ($n$-th) $k$s", 4),
+        (r"$\$5$ and \(x\)", 2),
+        ("*$x$*, $a$–$b$", 3),
+        ("$$a = b$$", 1),
+    ],
+)
+def test_prices_are_no_formulas(text, formulas):
+    options = {"pymdownx.arithmatex": {"generic": True}}
+    made = markdown.markdown(text, extensions=[*options, "scripts.site.mathml"], extension_configs=options)
+    assert made.count("<math") == formulas, made
+    assert formulas or made == f"<p>{text.replace(chr(92), '')}</p>"
 
 
 def test_no_raw_formula_or_value_is_left(pages):

@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 
+from tests.site.built import build
 from tests.site.visits import Visits
 
 LIGHT = 160_000  # bytes, compressed as a web server does
@@ -54,6 +55,37 @@ def test_a_figure_opens_without_scripts(browser, site):
     page.locator("figure a.enlarge").first.click()
     page.wait_for_url("**/figures/*.svg")
     context.close()
+
+
+@pytest.mark.parametrize("where", ["nowhere.html", "framework/deep/nowhere.html"])
+def test_what_is_not_found_has_a_page_that_needs_no_file(browser, site, server, where):
+    """Whatever the depth and the sub-path of the address: its title, its look, and the way home."""
+    context = browser.new_context()
+    context.route(server + where, lambda route: route.fulfill(path=site / "404.html", content_type="text/html"))
+    visits, page = Visits(context, server), context.new_page()
+    page.goto(server + where)
+    assert page.title() == "No such page - Why won't it train?"
+    assert "system-ui" in page.evaluate("getComputedStyle(document.body).fontFamily")
+    page.get_by_role("link").click()
+    page.wait_for_url(f"{server}index.html")
+    context.close()
+    visits.assert_calm()
+
+
+def test_what_is_not_found_knows_the_address_of_its_site(toy):
+    done = build(toy, toy / "site", SITE_URL="https://example.org/sub/path/")
+    assert done.returncode == 0, done.stderr
+    assert 'href="/sub/path/index.html"' in (toy / "site" / "404.html").read_text("utf-8")
+
+
+def test_fonts_are_asked_for_early(browser, server):
+    """Over the web each is fetched once, before the style sheet that names it."""
+    page = browser.new_page()
+    page.goto(f"{server}framework/three-steps.html", wait_until="networkidle")
+    loads = page.evaluate("performance.getEntriesByType('resource').map(each => [each.name, each.initiatorType])")
+    page.close()
+    fonts = [(url.rpartition("/")[2], by) for url, by in loads if url.endswith(".woff2")]
+    assert sorted(fonts) == [(f"{name}.woff2", "link") for name in ("inter-greek", "inter", "site-math")]
 
 
 def test_the_first_load_of_the_home_page_is_light(browser, site, server):

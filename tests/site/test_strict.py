@@ -6,7 +6,7 @@ import pytest
 
 from scripts.engine.store import sealed
 from tests.site.built import build
-from tests.site.toy import CHAPTER, NAV, NOTES, PLACED, RUN, SVG, entry, make, record_of, write
+from tests.site.toy import CHAPTER, NOTES, PLACED, RUN, SVG, add_to_nav, entry, make, record_of, write
 
 FIGURE = "![Alt text of a sentence.](../figures/{}.svg)\n/// figure-caption{}\nA caption.\n///"
 FAULTS = {  # what is appended to a page: what the message says
@@ -30,6 +30,17 @@ FAULTS = {  # what is appended to a page: what the message says
     "unknown page": ("[text](../nowhere.md)", r"nowhere\.md"),
     "broken formula": (r"$\frac{1}{2$", r"formula '\\\\frac\{1\}\{2' is broken"),
     "unknown command in a formula": (r"$$\nowhere$$", r"formula '\\\\nowhere' is broken"),
+    "displayed formula in a line": ("so $$a = b$$ holds", r"'so \$\$a = b\$\$ holds' holds \$\$"),
+    "displayed formula in a footnote": (
+        "Text.[^1]\n\n[^1]: so $$a = b$$ holds",
+        r"'so \$\$a = b\$\$ holds.*' holds \$\$",
+    ),
+    "fence that is none": ("```python notest\nx = 1\n```", r"'```python notest' is mere text: a block of code begins"),
+    "include that is none": ('Text --8<-- "snippets/deepen.py"', r"is mere text: .* an include stands alone"),
+    "lines that are not there": ('```{.python}\n--8<-- "snippets/deepen.py:300:400"\n```', r"a block of code is empty"),
+    "indented code": ("Text.\n\n    x = 1\n", r"'x = 1' is code by its indent: a block of code begins"),
+    "indented code in a list": ("1. Text.\n\n        x = 1\n", r"'x = 1' is code by its indent"),
+    "code as HTML": ("<pre><code>x = 1</code></pre>", r"there is a <pre> in HTML: a block of code begins"),
     "image without alt text": ("![](../figures/toy.svg)", r"toy\.svg has no alt text: say what is seen"),
 }
 
@@ -39,11 +50,6 @@ def refuse(toy, *messages):
     assert done.returncode != 0
     for message in messages:
         assert re.search(message, done.stderr), (message, done.stderr)
-
-
-def add_to_nav(toy, pages):
-    settings = toy / "mkdocs.yml"
-    write(settings, settings.read_text("utf-8").replace(NAV, NAV.replace("]", f", {', '.join(pages)}]")))
 
 
 def test_without_a_fault_it_builds(toy):
@@ -73,7 +79,9 @@ def faulty(tmp_path_factory):
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_faulty_page_is_named(faulty, fault):
     pages, said = faulty
-    assert re.search(f"{re.escape(pages[fault])}.*{FAULTS[fault][1]}", said), said
+    assert re.search(f"{re.escape(pages[fault])}.*{FAULTS[fault][1]}", said), "\n".join(
+        re.findall(rf".*{re.escape(pages[fault])}.*", said)
+    )
 
 
 def test_an_unknown_snippet_fails_the_build(toy):

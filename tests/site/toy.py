@@ -132,3 +132,8 @@ def make(root):
 def write(file, text):
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, "utf-8")
+
+
+def add_to_nav(toy, pages):
+    settings = toy / "mkdocs.yml"
+    write(settings, settings.read_text("utf-8").replace(NAV, NAV.replace("]", f", {', '.join(pages)}]")))
