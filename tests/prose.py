@@ -5,7 +5,7 @@ import re
 NO_MEASUREMENT = re.compile(
     r"\[\[.*?\]\]"  # filled from a result
     r"|\]\([^)]*\)"  # a link's target
-    r"|95 %"  # the level of every interval
+    r"|95 %|middle [89]0 %"  # the level of every interval, and of bands
     r"|\b(?:19|20)\d\d\b"  # a year
     r"|\d+×\d+"  # the name of a size, as in 8×8 digits
     r"|[A-Za-z]+-?\d+[A-Z]?\b"  # a name, as in MNIST-1D

@@ -229,7 +229,9 @@ def diagnose(train_loss, validation_loss=None, test_loss=None, *, guess, zeros=N
         part |= {k: as_float(part[k], k) for k in part if part[k] is not None}
     yard = as_float(guess if one_batch_guess is None else one_batch_guess, "guess")
     if -math.inf < min(train) < 0:
-        raise ValueError("a loss below 0: is log_softmax missing? Or is it a density?")
+        raise ValueError(
+            "a loss below 0: is log_softmax missing? Or is it a density?"
+        )
     if not (0 < single["guess"] < math.inf and 0 < yard < math.inf):
         raise ValueError("a guess must be a positive number: see guess_loss")
     single["heart"] = None if one_batch is None else single["heart"] / yard
@@ -263,8 +265,15 @@ def plot(curves):
     figure, axes = plt.subplots(figsize=(4.8, 2.8))
     beside = {"textcoords": "offset points", "va": "center"}
     for name, losses in curves.items():
-        (line,) = axes.plot([SHOW * place for place in range(len(losses))], losses, "o-", markersize=3)
-        axes.annotate(name, (STEPS, losses[-1]), (6, 0), color=line.get_color(), **beside)
+        (line,) = axes.plot(
+            [SHOW * place for place in range(len(losses))],
+            losses,
+            "o-",
+            markersize=3,
+        )
+        axes.annotate(
+            name, (STEPS, losses[-1]), (6, 0), color=line.get_color(), **beside
+        )
     axes.axhline(GUESS, color="black", linestyle=":")
     axes.annotate("a guess", (STEPS, GUESS), (6, 11), **beside)
     axes.set(xlabel="step", ylabel="cross-entropy", xlim=(0, STEPS), ylim=(0, None))
@@ -274,7 +283,7 @@ def plot(curves):
 
 
 def ask(result, **others):
-    """Tell the guide about a run, and about others that it has asked for by their last training loss."""
+    """Tell the guide about a run, and about others by their last training loss."""
     ends = {name: other["training"][-1] for name, other in others.items()}
     losses = result["training"], result["validation"], result["test"]
     start = losses[0][0]  # these curves begin before the first step
@@ -287,8 +296,14 @@ def ask(result, **others):
 # %% fold="Data and checks (they give things away)"
 pixels, labels = load_digits(return_X_y=True)
 order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(34))
-pixels, labels = torch.tensor(pixels, dtype=torch.float32)[order], torch.tensor(labels)[order]
-SCANS = {"training": (pixels[:1400], labels[:1400]), "test": (16 - pixels[1400:], labels[1400:])}
+pixels, labels = (
+    torch.tensor(pixels, dtype=torch.float32)[order],
+    torch.tensor(labels)[order],
+)
+SCANS = {
+    "training": (pixels[:1400], labels[:1400]),
+    "test": (16 - pixels[1400:], labels[1400:]),
+}
 TRAINING, VALIDATION = torch.arange(1000), torch.arange(1000, 1400)
 LOW = 0.15 * GUESS  # as the guide has it
 RIGHT = dict.fromkeys(("start", "draw", "build", "choose", "read"), False)
@@ -497,7 +512,7 @@ def draw(images, labels):
 
 
 def run(layers=3, examples=None, steps=STEPS, recipe=False):
-    """Train once, or by a recipe that many trust: losses along the way, loss and accuracy on test data."""
+    """Train once, or by a recipe that many trust: losses, and test accuracy."""
     torch.manual_seed(0)
     images, labels = read("training")
     parts = {"training": choose(TRAINING)[:examples], "validation": VALIDATION}
@@ -521,7 +536,10 @@ def run(layers=3, examples=None, steps=STEPS, recipe=False):
     with torch.no_grad():
         outputs = network(images)
     accuracy = (outputs.argmax(1) == labels).float().mean().item()
-    return losses | {"test": cross_entropy(outputs, labels).item(), "accuracy": accuracy}
+    return losses | {
+        "test": cross_entropy(outputs, labels).item(),
+        "accuracy": accuracy,
+    }
 
 
 # %% alt="The training loss starts near 10, four times a guess's, and is back at a guess's after a few dozen steps."
