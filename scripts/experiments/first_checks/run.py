@@ -27,6 +27,7 @@ from snippets.trial import TRIAL, trial
 SETTINGS = {
     "batches of 24": {"batch": 24, "repeats": 10},
     "batches of 200": {"batch": 200, "repeats": 10},
+    "60 steps": {"steps": 60, "repeats": 10},
 }
 CHECKS = START | LOSS | UPDATE | MODEL | PLACES | FUTURE | TRIAL | MODES | HEART
 
