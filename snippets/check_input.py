@@ -24,7 +24,7 @@ NEEDED = {  # what: the sentence, where it is missing
     "mean": "the loss has shape {}: take its mean",
     "gradient": "there is no gradient: remove detach(), .data, no_grad(), numpy",
     "step": "step(x, y) neither moves the network of its start(), nor gives it a "
-    "gradient: is the loss made anew, by torch.tensor() or .item()?",
+    "gradient: is the loss made anew, by argmax, torch.tensor(), .item()?",
 }
 
 

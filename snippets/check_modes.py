@@ -5,7 +5,7 @@ twice?"""
 import torch
 
 # --8<-- [end:imports]
-from snippets.parts import call
+from snippets.parts import call, parts_of, with_parts
 
 # --8<-- [start:code]
 
@@ -14,6 +14,8 @@ MODES = {  # check: (question, least, most, verdict outside, where to look)
         "batch norm's running statistics"),
     "mode": ("Does an update train in training mode?", 1, 1, "look",
         "net.train() after each net.eval()"),
+    "bent": ("Is it more than a linear function?", 1, 1, "look",
+        "no ReLU or other activation between the layers"),
     "twice": ("Do two evaluations agree?", 1, 1, "fault",
         "F.dropout; a layer made in forward; chance on purpose, as in a VAE"),
 }  # fmt: skip
@@ -33,6 +35,12 @@ def check_modes(net, step, loss, x, y, first):
     with torch.no_grad():
         one, two = call(net.eval(), x), call(net, x)
     found["twice"] = float(((one == two) | one.isnan()).all())
+    parts = parts_of(x)
+    if all(part.is_floating_point() for part in parts) and found["twice"]:
+        between = with_parts(x, [(part + part.roll(1, 0)) / 2 for part in parts])
+        with torch.no_grad():
+            away = call(net, between) - (one + one.roll(1, 0)) / 2
+        found["bent"] = float(away.norm() > 1e-4 * one.std(0).norm())
     step(x, y)  # after an evaluation, as in a loop that has forgotten train()
     modules = torch.nn.modules
     kinds = modules.batchnorm._NormBase, modules.dropout._DropoutNd

@@ -10,10 +10,10 @@ START = {  # check: (question, least, most, verdict outside, where to look)
         "NaN or inf in inputs or targets; log 0; x/0"),
     "shapes": ("Have outputs and targets one shape?", 1, 1, "fault",
         "(n,) against (n, 1): the loss broadcasts"),
-    "start": ("First loss over that of zeros", 0, 2, "fault",
+    "start": ("First loss over that of zeros", 0, 3, "fault",
         "inputs or targets not of size one; the initialization"),
     "differ": ("How much outputs differ between examples", 1e-3, 1e9, "fault",
-        "dead or saturated units; depth; start"),
+        "dead or saturated units; depth; weights all zero or alike"),
     "constant": ("Best constant's loss over that of zeros", 0.5, 1.01, "look",
         "unequal classes; targets far from zero"),
 }  # fmt: skip

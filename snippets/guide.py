@@ -52,18 +52,18 @@ RUNS = {  # key: (what to measure for it, what diagnose calls the number)
     "target": ("measure it where the model is used", "test_loss"),
 }
 LEAVES = {  # leaf: what to try next
-    "not a number": "find missing values, log 0, x/0, sqrt of 0; a smaller rate",
+    "not a number": "missing values, log 0, x/0, sqrt of 0; a smaller rate; clip",
     "wrong start": "standardize inputs and targets; initialization? a sum?",
     "unstable": "zero_grad()? A smaller rate; clip; targets made by the network?",
     "evaluation mode": "batch norm's statistics; dropout; a sum for a mean?",
     "unrelated labels": "read labels beside inputs; a shuffle? too few examples?",
     "optimization": "what has the recipe not? rate, schedule, decay, augmentation",
     "too few updates": "train longer; larger rate; smaller batches, if no norm",
-    "broken step": "the first checks; softmax before the loss? soft labels?",
+    "broken step": "the first checks; softmax or ReLU last? no ReLU between?",
     "model bias": "a bigger model, or more input features",
     "as low as these get": "noise? missing inputs? augmentation? a fast wave?",
     "only a guess": "unequal classes? labels of other rows? -999 in the inputs?",
-    "overfitting": "scaled alike? wrong labels? more data, augmentation, smaller",
+    "overfitting": "eval() called? scaled alike? wrong labels? more data, augment",
     "mismatch": "training data like the test data; more of the same may not help",
     "healthy": "stop, or choose the complexity by validation; is the metric right?",
 }

@@ -11,7 +11,7 @@ from snippets.parts import call
 
 TRIAL = {  # check: (question, least, most, verdict outside, where to look)
     "gradients": ("First step with a gradient not finite", 0, 0, "fault",
-        "sqrt or norm at zero; a rate too large"),
+        "sqrt or norm at zero; a rate too large; clip, for an RNN"),
     "stale": ("Gradient over that of its own batch", 0, 3, "fault",
         "zero_grad() is missing; undivided accumulation; strong dropout"),
     "twenty": ("Loss after twenty steps over the first", 0, 0.97, "look",

@@ -24,7 +24,9 @@ def outside(found):
     return {check for check, number in found.items() if not MODES[check][1] <= number <= MODES[check][2]}
 
 
-@pytest.mark.parametrize(("fault", "check"), [("slow batch norm", "evaluation"), ("dropout stays on", "twice")])
+@pytest.mark.parametrize(
+    ("fault", "check"), [("slow batch norm", "evaluation"), ("dropout stays on", "twice"), ("no activation", "bent")]
+)
 def test_each_fault_is_noticed(fault, check):
     assert outside(found_in(FAULTS[fault][0])) == {check}
 

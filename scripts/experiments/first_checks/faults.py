@@ -103,6 +103,11 @@ def hurried(net, optimizer, loss):
     return step
 
 
+def all_zero(net):
+    for weights in net.parameters():
+        nn.init.zeros_(weights)
+
+
 def without_zeros(out, y):
     return cross_entropy(out, y, ignore_index=0)  # there is such a class
 
@@ -194,6 +199,8 @@ FAULTS = {  # fault: (the program, the checks that name it)
     "half the input ignored": (Program(SameHalfTwice), {"ignored"}),
     "NaN gradient, late": (Program(LearnedNoise, optimizer=rate(SGD, 0.1)), {"gradients"}),
     "root of zero, inside": (Program(OfLengthOne, one_blank), {"gradients"}),
+    "no activation": (Program(lambda: mlp(hidden=2, activation=nn.Identity)), {"bent"}),
+    "all weights zero": (Program(changed(mlp, all_zero)), {"differ", "unreached"}),
     "class that the loss ignores": (Program(mlp, loss=without_zeros), {"deaf"}),
     "schedule steps per batch": (Program(mlp, update=hurried), {"pace", "heart"}),
     "padding mask inverted": (Program(lambda: Attending(wrong=True), words, optimizer=FASTER), {"mute"}),
