@@ -88,12 +88,14 @@ def percent(runs, check):
 
 
 def fill(axes, cells):
-    """cells: [(row, column, share in percent, colour)]. Equal ones are drawn at once, which keeps the file small."""
+    """cells: [(row, column, share in percent, colour)]. Equal ones are drawn at once, and 100 is not written, which
+    keeps the file small."""
     boxes, numbers = {}, {}
     for row, column, share, color in (cell for cell in cells if cell[2]):
         box = Path.unit_rectangle().transformed(Affine2D().scale(0.94).translate(column - 0.47, row - 0.47))
         boxes.setdefault(color, []).append(box)
-        numbers.setdefault((share, INK if color == FAINT else PAPER), []).append((column, row))
+        if share < 100:
+            numbers.setdefault((share, INK if color == FAINT else PAPER), []).append((column, row))
     for color, paths in boxes.items():
         axes.add_patch(PathPatch(Path.make_compound_path(*paths), color=color, linewidth=0))
     for (share, ink), places in numbers.items():
@@ -126,18 +128,18 @@ def matrix(axes, result, kind):
 
 
 def draw(figure, result):
-    figure.set_size_inches(7.2, 8.2)
+    figure.set_size_inches(7.2, 9.0)
     matrix(figure.subplots(), result, "faults")
 
 
 def draw_sound(figure, result):
-    figure.set_size_inches(7.2, 6.2)
+    figure.set_size_inches(7.2, 6.6)
     matrix(figure.subplots(), result, "sound")
 
 
 def draw_peer(figure, result):
     """Faults that are named by ours (blue) and by torchtest2 (green), and what else each of its checks flags."""
-    figure.set_size_inches(7.2, 8.2)
+    figure.set_size_inches(7.2, 9.0)
     axes, programs, cells = figure.subplots(), result["peer"]["faults"], []
     seen = {flag.partition(" ")[2] for runs in programs.values() for flags in runs for flag in flags}
     checks = [check for check in result["peer_checks"] if check in seen]
