@@ -42,9 +42,12 @@ SMALL = {
     "sound_repeats": 1,
     "compared": 40,
     "most": 40,
-    "few": 10,
 }  # what an experiment calls by these names can be made this small
-SMALLER = {"first_checks": {"repeats": 1}, "checks_and_guide": {"repeats": 1}}  # of seventy programs, once is enough
+SMALLER = {  # of seventy programs, once is enough; of a short run, a shorter one
+    "first_checks": {"repeats": 1},
+    "checks_and_guide": {"repeats": 1},
+    "rate_sweep": {"few": 10},
+}
 LARGEST_FIGURE = 125_000
 
 
