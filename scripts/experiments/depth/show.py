@@ -54,7 +54,7 @@ def claim_skip_connections_repair_the_deep_network(result):
 
 
 def claim_an_identity_start_repairs_it_too(result):
-    """It need not be skip connections: without them, but with layers that start as the identity, it trains as well.
+    """It need not be skip connections: layers that start as the identity lower the loss by a factor of ten and more.
 
     Slot 04. Figure: final. Scope: [[plain_identity.0.0]] plain layers that start as the identity against as many from
     He's initialization, a tenth of the training loss; no normalization, each at its own learning rate. [[repeats]]

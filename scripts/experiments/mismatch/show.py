@@ -211,10 +211,13 @@ def draw_gaps(figure, result):
         "overfitting": ("training", "held out", ("C0", "^", "--")),
         "same kind": ("held out", "same", LOOKS["same"]),
     }
+    places = {
+        "overfitting": {"at": 2, "offset": (4, 9)},
+        "moved": {"offset": (9, -2)},
+        "same kind": {"offset": (9, -6)},
+    }
     for label, (upper, lower, look) in curves.items():
-        places = {"overfitting": {"at": 2, "offset": (4, 9)}, "moved": {"offset": (9, -2)}}
-        place = (places | {"same kind": {"offset": (9, -6)}}).get(label, {})
-        curve(axes, result["sizes"], gap(result, upper, lower), look, label, **place)
+        curve(axes, result["sizes"], gap(result, upper, lower), look, label, **places.get(label, {}))
     size_axis(axes, result["sizes"])
     axes.set(ylim=(-9, 103), ylabel="gap (points of accuracy)")
 

@@ -79,17 +79,17 @@ def draw_sets(figure, result):
     names = {"good": (7.9, 4.0, "three hidden layers"), "shallow": (4.9, 3.6, "one"), "line": (3.3, 3.2, "lines")}
     for name, (x, y, text) in names.items():
         axes.text(x, y, text, color=LOOKS[name][0], ha="center", va="center", fontsize=12)
+    below, beside = (0, -0.16, "center", "top"), (0.18, 0, "left", "center")
     found = {
-        "line": (3.3, 2.6, "best line", "center"),
-        "shallow": (5.3, 2.2, "by hand", "center"),
-        "poor": (7.3, 3.0, "gradient descent", "left"),
-        "good": (8.0, 1.9, "Adam", "left"),
+        "line": (3.3, 2.6, "best line\n", below),
+        "shallow": (5.3, 2.2, "by hand\n", below),
+        "poor": (7.3, 3.0, "gradient descent: ", beside),
+        "good": (8.0, 1.9, "Adam: ", beside),
     }
-    for name, (x, y, text, side) in found.items():
+    for name, (x, y, text, (right, up, side, edge)) in found.items():
         axes.plot(x, y, "o", color=LOOKS[name][0], markersize=7)
-        place = (x, y - 0.16) if side == "center" else (x + 0.18, y)
-        label = f"{text}{chr(10) if side == 'center' else ': '}{result['median'][name]:.2g}"
-        axes.text(*place, label, color=LOOKS[name][0], ha=side, va="top" if side == "center" else "center", fontsize=11)
+        label = f"{text}{result['median'][name]:.2g}"
+        axes.text(x + right, y + up, label, color=LOOKS[name][0], ha=side, va=edge, fontsize=11)
     axes.set(xlim=(1.5, 10.9), ylim=(0.1, 4.9), aspect="auto")
     axes.set_axis_off()
 
