@@ -30,11 +30,11 @@ figures: $(READY)  ## rerun every experiment on this machine into yours/, compar
 draft: $(READY)  ## make draft NAME=momentum: run an experiment on a tuning seed, and show its page, live
 	@test -n "$(NAME)" || { echo "Which one? make draft NAME=momentum. python -m scripts.new momentum begins one."; exit 2; }
 	$(RUN) -m scripts.build --only "$(NAME)" --seed 3 --results drafts
-	DRAFT="$(NAME)" RESULTS=drafts $(RUN) -m mkdocs serve --no-strict
+	DRAFT="$(NAME)" RESULTS=drafts $(RUN) -m mkdocs serve
 
 serve: $(READY)  ## preview at 127.0.0.1:8000, with live reload
 	$(RUN) -m scripts.build
-	$(RUN) -m mkdocs serve --no-strict
+	$(RUN) -m mkdocs serve
 
 test: $(READY)  ## set up, and run every test
 	$(RUN) -m pytest -n auto --dist loadgroup -m "not stress"
