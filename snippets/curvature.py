@@ -7,15 +7,6 @@ whose tensors begin with that dimension: (E, ...). A network has D parameters.
 import torch
 
 
-def flatten(tensors, networks):
-    return torch.cat([tensor.reshape(networks, -1) for tensor in tensors], 1)
-
-
-def derivatives(of, parameters, **options):
-    """Of each parameter; 0 where it has no part in it."""
-    return torch.autograd.grad(of, parameters, materialize_grads=True, **options)
-
-
 def products(loss, parameters):
     """The gradient (E, D), and a function that takes v (E, D) to H v (E, D).
 
@@ -25,56 +16,46 @@ def products(loss, parameters):
     """
     parameters = [tensor.detach().requires_grad_() for tensor in parameters]
     value = loss(parameters)
-    networks = value.numel()
-    if not parameters or {p.shape[: value.dim()] for p in parameters} != {
-        value.shape
-    }:
+    beginnings = {tensor.shape[: value.dim()] for tensor in parameters}
+    if beginnings != {value.shape}:
         raise ValueError("the loss is no number, nor one a network: take its mean")
     if not value.isfinite().all():
         raise ValueError("the loss is not finite: go back to where it still was")
-    first = derivatives(value.sum(), parameters, create_graph=True)
-    gradient = flatten(first, networks)
+
+    def derivative(of, **options):
+        # materialized: 0 for a parameter that has no part in it
+        parts = torch.autograd.grad(
+            of, parameters, materialize_grads=True, **options
+        )
+        return torch.cat([part.reshape(value.numel(), -1) for part in parts], 1)
+
+    gradient = derivative(value.sum(), create_graph=True)
 
     def times(v):
         if not gradient.requires_grad:  # the loss is linear
             return torch.zeros_like(v)
-        again = {"grad_outputs": v, "retain_graph": True}
-        return flatten(derivatives(gradient, parameters, **again), networks)
+        return derivative(gradient, grad_outputs=v, retain_graph=True)
 
     return gradient.detach(), times
 
 
-def rejected(v, basis):
-    """What is left of v (E, D) without its parts along the basis (E, k, D)."""
-    return v - (basis @ v[..., None] * basis).sum(1)
-
-
 def extremes(loss, parameters, steps=40, seed=0):
     """The smallest and largest eigenvalue of H (E, 2), their residuals
-    |H v - eigenvalue v| (E, 2), and the eigenvectors v, of length 1 (E, 2, D).
+    |H v - eigenvalue v| (E, 2), and the eigenvectors v, of length 1 (E, D, 2).
 
     Lanczos' method: some eigenvalue is as near as the residual, and more steps
     lower it. Raises ValueError as `products` does.
     """
     gradient, times = products(loss, parameters)
     chance = torch.Generator().manual_seed(seed)
-    basis = images = gradient[:, None][:, :0]
-    last, least = torch.zeros_like(gradient), 50 * torch.finfo(gradient.dtype).eps
-    for _ in range(min(steps, gradient.shape[1])):
-        rest = rejected(last, basis)
-        spent = rest.norm(dim=1) <= least * last.norm(
-            dim=1
-        )  # begin again elsewhere
-        draw = torch.randn(gradient.shape[1], generator=chance).to(gradient)
-        new = rejected(torch.where(spent[:, None], draw, rest), basis)
-        new = rejected(new / new.norm(dim=1, keepdim=True), basis)  # of rounding
-        basis = torch.cat(
-            [basis, (new / new.norm(dim=1, keepdim=True))[:, None]], 1
-        )
-        last = times(basis[:, -1])
-        images = torch.cat([images, last[:, None]], 1)
-    values, parts = torch.linalg.eigh(basis @ images.mT)
-    values, parts = values[:, [0, -1]], parts[:, :, [0, -1]].mT
-    vectors = parts @ basis
-    residuals = parts @ images - values[..., None] * vectors
-    return values, residuals.norm(dim=2), vectors
+    draw = torch.randn(gradient.shape[1], 1, generator=chance).to(gradient)
+    last = draw.expand(len(gradient), -1, -1)
+    basis = images = last[..., :0]
+    for _ in range(min(steps, len(draw))):
+        new = torch.linalg.qr(torch.cat([basis, last], 2)).Q[..., -1:]
+        last = times(new[..., 0])[..., None]
+        basis, images = torch.cat([basis, new], 2), torch.cat([images, last], 2)
+    values, parts = torch.linalg.eigh(basis.mT @ images)
+    values, parts = values[:, [0, -1]], parts[..., [0, -1]]
+    vectors = basis @ parts
+    return values, (images @ parts - vectors * values[:, None]).norm(dim=1), vectors

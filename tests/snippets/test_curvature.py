@@ -53,7 +53,7 @@ def test_the_ends_are_numpys_and_the_residual_bounds_the_error():
             exact = torch.linalg.eigvalsh(hessian)
             nearest = (values[member][:, None] - exact).abs().amin(1)
             assert (nearest <= residuals[member] + 1e-12).all()
-            lost = hessian @ vectors[member].T - vectors[member].T * values[member]
+            lost = hessian @ vectors[member] - vectors[member] * values[member]
             torch.testing.assert_close(lost.norm(dim=0), residuals[member], rtol=0, atol=1e-12)
     torch.testing.assert_close(values[member], exact[[0, -1]], rtol=0, atol=1e-10)
 
