@@ -5,8 +5,6 @@ start, far from the true frequency: single examples, all examples, all at a larg
 is as large as a single example's.
 """
 
-import math
-
 import torch
 
 from scripts.evidence.chance import generator
@@ -85,5 +83,6 @@ def run(
         "frequencies": grid,
         "loss": curve,  # of the start that is shown, at each of the frequencies
         "paths": {name: path[:, first][:, 0] for name, path in paths.items() if name in ("batch 1", "full")},
-        "period": 2 * math.pi / frequency,
+        "frequency": frequency,
+        "largest": sizes[-1],
     }

@@ -75,6 +75,7 @@ def run(
                     found[name][view][part].append(accuracy(parameters, x, y, rows))
     return {
         "accuracy": found,  # data, view, part: (sizes, repeats)
+        "sizes": sizes,
         "updates_of_epochs": made,
         "mean": {
             name: {view: {part: [v.mean() for v in rows] for part, rows in parts.items()} for view, parts in of.items()}

@@ -83,6 +83,7 @@ def run(
         how = hidden, size, rate, goal, steps
         made[size] = descend(x, y, seed, known, *how, watch=watch if place == 2 else None)
     return {
+        "sizes": sizes,
         "updates": made,  # (repeats,) a size; None where the goal was not reached
         "mean_updates": {size: mean([v for v in of if v is not None]) for size, of in made.items()},
         "scale": [math.exp(mean([math.log(each) for each in of])) for of in scales],  # over the run (repeats,)

@@ -39,6 +39,7 @@ def run(device, seed, *, repeats=20, examples=20, sizes=(1, 2, 5, 10, 20), shown
     return {
         "order": torch.stack(order),  # (batches of three epochs, examples of a batch)
         "updates": {size: -(-examples // size) for size in sizes},
+        "updates_shown": -(-examples // shown),
         "relative_error": errors,  # of the mean of the batches' gradients (repeats,)
         "most_often": seen,  # how often the example that came most often came in an epoch (repeats,)
     }

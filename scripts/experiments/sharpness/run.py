@@ -28,7 +28,7 @@ def losses(parameters, x, y, rows):
 
 
 def learn(x, y, seed, known, hidden, size, rate, goal, steps):
-    """Train until the loss on all training examples is below `goal` after an epoch, and keep each network as it then was.
+    """Train until the loss on all training examples is below `goal` after an epoch; keep each network as it then was.
 
     Returns the networks and the number of updates of each, None for one that made `steps` of them and did not arrive.
     """
@@ -60,8 +60,8 @@ def run(
     large=200,
     hidden=(50, 50),
     signals_examples=2000,
-    digits_examples=1200,
-    held_out=300,  # for tuning only
+    digits_examples=1000,
+    held_out=200,  # for tuning only
     rate=0.1,  # for both sizes; of the signals, the small batch's best validation accuracy, seeds 0 to 9
     signals_own=1.5,  # these two: the large batch's
     digits_own=0.4,
@@ -108,6 +108,8 @@ def run(
             }
     return {
         "found": found,  # data, arm: measures, (repeats,); None where the goal was not reached
+        "sizes": {"small": small, "large": large},
+        "rates": {name: {"small": rate, "large": rate, "large, own rate": own} for name, (_, _, own) in plans.items()},
         "mean": {name: {arm: means(of) for arm, of in arms.items()} for name, arms in found.items()},
     }
 
