@@ -36,6 +36,7 @@ def run(
     larger=0.3,
     arrived=0.25,  # this near to the true frequency
     sizes=(1, 2, 4, 8, 16),
+    pictured=300,  # updates
 ):
     chance = [generator(seed, repeat, 0) for repeat in range(repeats)]
     x = torch.stack([6 * torch.rand(points, generator=each) - 3 for each in chance]).double()
@@ -48,9 +49,9 @@ def run(
     def descend(rate, gradient):
         w, path = start.clone(), []
         for step in range(steps):
-            w = w - rate * gradient(w)
-            if step % max(steps // 100, 1) == 0:
+            if step < pictured:
                 path.append(w[:, 0].clone())
+            w = w - rate * gradient(w)
         return (w[:, 0] - frequency).abs() < arrived, torch.stack(path)
 
     def full(w):
@@ -73,16 +74,17 @@ def run(
     arrivals, paths = {}, {}
     for name, arm in arms.items():
         arrivals[name], paths[name] = descend(*arm)
-    shown = [repeat for repeat in range(repeats) if arrivals["batch 1"][repeat] and not arrivals["full"][repeat]][:1]
+    near = (paths["batch 1"] - frequency).abs() < arrived
+    stuck_first = ~near[: pictured // 4].any(0) & near[-1] & ~arrivals["full"]
+    shown = int(stuck_first.double().argmax())  # the first of those, for the picture
     grid = torch.linspace(1.5, 9.5, 400, dtype=torch.float64)
-    first = slice(0, 1) if not shown else slice(shown[0], shown[0] + 1)
-    curve = (torch.sin(grid[:, None] * x[first]) - y[first]).square().mean(1)
+    curve = (torch.sin(grid[:, None] * x[shown]) - y[shown]).square().mean(1)
     return {
         "arrived": arrivals,  # (repeats,) an arm
         "share": {name: 100 * values.double().mean() for name, values in arrivals.items()},
         "frequencies": grid,
         "loss": curve,  # of the start that is shown, at each of the frequencies
-        "paths": {name: path[:, first][:, 0] for name, path in paths.items() if name in ("batch 1", "full")},
+        "paths": {name: paths[name][:, shown] for name in ("batch 1", "full")},  # its first updates
         "frequency": frequency,
         "largest": sizes[-1],
     }

@@ -56,22 +56,25 @@ LABELS = {
 
 
 def draw(figure, result):
-    """Left: the loss of one start and where it goes. Right: the share of starts that arrive, 95 % intervals."""
-    left, right = figure.subplots(1, 2)
-    left.plot(result["frequencies"], result["loss"], color=INK, linewidth=1.5)
-    left.set(xlabel="frequency w", ylabel="loss, and updates made", yticks=[])
-    for name, color, marker in (("batch 1", "C0", "."), ("full", "C3", ".")):
+    """Left: the loss of one start, and its way. Right: the share of starts that arrive, with 95 % intervals."""
+    parts = figure.subplot_mosaic([["loss", "share"], ["way", "share"]], height_ratios=[2, 3], width_ratios=[1, 1.1])
+    loss, way, share = (parts[name] for name in ("loss", "way", "share"))
+    loss.plot(result["frequencies"], result["loss"], color=INK, linewidth=1.5)
+    loss.set(ylabel="loss", yticks=[], xticklabels=[])
+    for name, color in ("batch 1", "C0"), ("full", "C3"):
         path = result["paths"][name]
-        levels = [2.6 + 2.4 * step / len(path) for step in range(len(path))]
-        left.plot(path, levels, color=color, linewidth=1.2, marker=marker, markersize=2)
-    left.axvline(result["frequency"], color=FAINT, zorder=0)
+        way.plot(path, range(len(path)), color=color, linewidth=1.2)
+    way.set(xlabel="frequency w", ylabel="update", ylim=(len(path), 0))
+    for axes in loss, way:
+        axes.axvline(result["frequency"], color=FAINT, linewidth=4, zorder=0)
+        axes.set_xlim(result["frequencies"][0], result["frequencies"][-1])
     names = list(result["arrived"])
     for row, name in enumerate(names):
         arrived = result["arrived"][name]
         low, high = Proportion(sum(arrived), len(arrived), 0.5).interval()
-        share = sum(arrived) / len(arrived)
+        center = sum(arrived) / len(arrived)
         color = "C3" if name.startswith("full") and "noise" not in name else "C0"
-        right.errorbar(share, row, xerr=[[share - low], [high - share]], fmt="o", color=color, capsize=3)
-    right.set(xlim=(-0.03, 1), xlabel="share that reach the global minimum", ylim=(len(names) - 0.4, -0.6))
-    right.set_yticks(range(len(names)), [LABELS.get(name, name) for name in names])
-    right.grid(axis="y", visible=False)
+        share.errorbar(center, row, xerr=[[center - low], [high - center]], fmt="o", color=color, capsize=3)
+    share.set(xlim=(-0.03, 1), xlabel="share that arrives", ylim=(len(names) - 0.4, -0.6))
+    share.set_yticks(range(len(names)), [LABELS.get(name, name) for name in names])
+    share.grid(axis="y", visible=False)

@@ -53,4 +53,6 @@ def draw_time(figure, result, timings):
             axes.plot(measured["sizes"], [scale * v for v in measured[key]], color=color, marker=marker, label=machine)
     for axes, label in zip(panels, ("time of an update in ms", "time of an epoch in s"), strict=True):
         axes.set(xscale="log", yscale="log", xlabel="batch size (log scale)", ylabel=f"{label} (log scale)")
+    panels[1].set_yticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
+    panels[1].minorticks_off()
     panels[1].legend(fontsize=9)
