@@ -1,15 +1,15 @@
-"""How much a loss rises in random directions, each as long as the weights it moves."""
+"""How much a loss rises when the weights are moved a little."""
 
 import torch
 
 
 def rise(loss, parameters, generators, radius=0.5, directions=10):
-    """The mean rise of E networks' losses (E,) when they are moved a little.
+    """The mean rise of E networks' losses (E,) in random directions.
 
-    loss: from tensors (E, inputs, units) to (E,). A generator for each network. All
-    weights into a unit move together, by `radius` times their own length: so a network
-    does not look flatter only because its weights are larger, which ReLU networks
-    can be without computing anything else (Li et al., 2018). Biases stay.
+    loss: from tensors (E, inputs, units) to (E,). A generator for each network.
+    The weights into a unit move together, by `radius` times their own length: a
+    network does not look flat only because its weights are large (Li et al., 2018).
+    Biases, (E, 1, units), stay.
 
     Raises ValueError for a radius that is not positive, no direction, or another
     number of generators.

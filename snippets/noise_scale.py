@@ -1,17 +1,17 @@
-"""How noisy is the gradient? A batch size up to which a larger batch pays."""
+"""How noisy is the gradient? The batch size up to which a larger batch pays."""
 
 import torch
 
 
 def noise_scale(loss, parameters, batches):
-    """The trace of the gradients' covariance over the squared length of their mean, in
-    examples: B_simple of McCandlish et al. (2018, equation 2.9).
+    """The trace of the gradients' covariance over the squared length of their mean,
+    in examples: B_simple of McCandlish et al. (2018, equation 2.9).
 
-    loss(*batch) -> the mean loss of a batch of examples, the first dimension of each of
-    its tensors. Batches of one size, two or more, drawn from all data, the better
-    the more; none is updated on. Infinite where the mean is lost in the noise: use more
-    batches. Raises ValueError for fewer than two batches, unequal sizes, and gradients
-    that are not finite.
+    loss(*batch) -> the mean loss of a batch, (x, y) for instance. Batches of one
+    size, two or more, drawn from all the data; the more, the better. Nothing is
+    updated. Infinite where the mean is lost in the noise: then use more batches.
+    Raises ValueError for fewer than two batches, unequal sizes, and gradients that
+    are not finite.
     """
     parameters = [tensor for tensor in parameters if tensor.requires_grad]
     sizes = {len(batch[0]) for batch in batches}
@@ -19,8 +19,7 @@ def noise_scale(loss, parameters, batches):
         raise ValueError(
             "two batches or more of one size are needed: drop the last"
         )
-    (size,) = sizes
-    gradients = []
+    size, gradients = sizes.pop(), []
     for batch in batches:
         parts = torch.autograd.grad(
             loss(*batch), parameters, materialize_grads=True
