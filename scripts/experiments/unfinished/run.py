@@ -57,8 +57,11 @@ def spectrum(loss, gradient, hessian, first):
         "loss": loss,
         "gradient": gradient.norm(dim=1),
         "relative_gradient": gradient.norm(dim=1) / first,
+        "median_relative_gradient": (gradient.norm(dim=1) / first).quantile(0.5),
         "least": values[:, 0] / values[:, -1],
         "positive": (values > limits).double().mean(2),
         "zero": (values.abs() <= limits).double().mean(2),
+        "mean_positive": (values > limits).double().mean((1, 2)),
+        "mean_zero": (values.abs() <= limits).double().mean((1, 2)),
         "with_negative": (values < -limits).any(2).double().mean(1),
     }
