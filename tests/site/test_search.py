@@ -8,7 +8,7 @@ import pytest
 PATIENCE = 15
 CHECKS, GUIDE, BIAS = "first-checks", "general-guide", "bias-or-optimization"
 FITTING, FOLDS, SHIFT = "overfitting|remedies", "cross-validation|folds", "mismatch|shift"
-CRITICAL = "critical-points|minima-or-saddles"
+CRITICAL = "critical-points|kinds|minima-or-saddles"
 QUERIES = {  # what is typed: pages that answer
     "zero_grad": CHECKS,
     "forgot zero_grad": CHECKS,
