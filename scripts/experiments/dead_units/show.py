@@ -48,4 +48,6 @@ def draw(figure, result):
         axes.plot(x, loss, marker, color=f"C{place}", alpha=0.6, markersize=4, markeredgewidth=0, label=label)
     axes.set(yscale="log", xlabel="negative eigenvalues, as a point of the network with six units")
     axes.set_ylabel("training loss (log scale)")
+    axes.set_yticks([0.02, 0.05, 0.1, 0.2, 0.5], ["0.02", "0.05", "0.1", "0.2", "0.5"])
+    axes.minorticks_off()
     axes.legend(loc="upper left", fontsize=11, title="best minimum of", title_fontsize=11)

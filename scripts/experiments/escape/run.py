@@ -16,10 +16,10 @@ PATIENCE = 3000  # steps
 LANCZOS = 20
 COST = 1 + 2 * LANCZOS + (1 + 2 * len(SIZES)) / 3  # gradients: a product costs two, a loss alone a third of one
 SETTINGS = {
-    "MNIST-1D": {"data": "mnist1d", "repeats": 10},
-    "16 units": {"width": 16, "repeats": 10},
-    "a start of 0.05": {"scale": 0.05, "repeats": 10},
-    "ReLU": {"activation": "ReLU", "repeats": 10},
+    "MNIST-1D": {"data": "mnist1d", "repeats": 20},
+    "16 units": {"width": 16, "repeats": 20},
+    "a start of 0.05": {"scale": 0.05, "repeats": 20},
+    "ReLU": {"activation": "ReLU", "repeats": 20},
 }
 
 

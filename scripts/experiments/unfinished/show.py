@@ -71,13 +71,14 @@ def ranks(values):
 def draw(figure, result):
     """The slide's scatter: loss against the share of positive eigenvalues, for three meanings of zero."""
     axes, plain = figure.subplots(), result["plain"]
-    looks = (0.0, "o", "C0", "zero is 0"), (1e-4, "s", "C1", "one ten-thousandth"), (1e-2, "^", "C2", "one hundredth")
+    looks = (0.0, "o", "C0", "above 0"), (1e-4, "s", "C1", "a ten-thousandth"), (1e-2, "^", "C2", "a hundredth")
     for tolerance, marker, color, label in looks:
         share = plain["positive"][at(result, tolerance)]
         axes.plot(share, plain["loss"], marker, color=color, alpha=0.7, markersize=4, markeredgewidth=0, label=label)
     axes.set(xlim=(0, 1.02), yscale="log", xlabel="positive eigenvalues / all (minimum ratio)")
     axes.set_ylabel("training loss (log scale)")
-    axes.legend(loc="upper left", fontsize=11, title="zero: up to … of the largest", title_fontsize=11)
+    axes.set_ylim(top=5 * max(plain["loss"]))
+    axes.legend(loc="upper left", fontsize=11, ncol=3, columnspacing=1, handletextpad=0.2)
 
 
 def draw_thresholds(figure, result):
