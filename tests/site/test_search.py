@@ -7,7 +7,7 @@ import pytest
 
 PATIENCE = 15
 CHECKS, GUIDE, BIAS = "first-checks", "general-guide", "bias-or-optimization"
-BATCH = "batch"
+BATCH = "batch|noise-scale|sharp-minima"
 FITTING, FOLDS, SHIFT = "overfitting|remedies", "cross-validation|folds", "mismatch|shift"
 CRITICAL = "critical-points|kinds|minima-or-saddles"
 QUERIES = {  # what is typed: pages that answer
@@ -87,10 +87,10 @@ QUERIES = {  # what is typed: pages that answer
     "test accuracy much lower than validation": f"{SHIFT}|{FOLDS}|{FITTING}",
     "batch size": BATCH,
     "which batch size": BATCH,
-    "large batch worse": f"{BATCH}|sharp-minima",
+    "large batch worse": BATCH,
     "out of memory": f"{BATCH}|index",
     "gradient accumulation": f"{BATCH}|{CHECKS}",
-    "gradient noise scale": BATCH,
+    "gradient noise scale": "noise-scale",
     "sharp minima": "sharp-minima",
     "hessian eigenvalue": "sharp-minima|critical-points",
 }
