@@ -1,4 +1,4 @@
-"""Numbers that somebody typed into a caption or a claim, where each should come from a result."""
+"""Numbers that somebody typed into a caption or a claim, where each should come from a result; and long sentences."""
 
 import re
 
@@ -16,3 +16,20 @@ NO_MEASUREMENT = re.compile(
 
 def typed_numbers(text):
     return re.findall(r"\d[\d.,]*", NO_MEASUREMENT.sub("", text))
+
+
+NO_PROSE = re.compile(r"^ *```.*?^ *```$|\$\$.*?\$\$|<!--.*?-->|!\[[^\]]*\]\([^)]*\)", re.DOTALL | re.MULTILINE)
+ONE_WORD = re.compile(r"\[\[[^\]]*\]\]|\$[^$\n]+\$|`[^`\n]+`")  # a number to be filled in, a formula, code
+NO_WORD = re.compile(r"\]\([^)]*\)|<[^>]+>|^ *///.*$", re.MULTILINE)
+PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:- |\d+\. |\||#|!!!|\?\?\?))")
+NO_PARAGRAPH = "|", "#", "!!!", "???", "---"
+END = re.compile(r"(?<=[.?!:;])[\"”*)\]]*\s+")
+
+
+def sentences(page):
+    """The sentences of a page of Markdown, as lists of words; a colon or a semicolon ends one too."""
+    text = NO_WORD.sub("", ONE_WORD.sub("x", NO_PROSE.sub("", page)))
+    for paragraph in PARAGRAPH.split(text):
+        if not paragraph.lstrip().startswith(NO_PARAGRAPH):
+            for sentence in END.split(paragraph):
+                yield [word for word in sentence.split() if re.search(r"\w", word)]

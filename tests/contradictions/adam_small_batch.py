@@ -14,8 +14,3 @@ def claim_adam_works_with_small_batches(result):
 def claim_keeping_the_half_life_helps(result):
     result["test_accuracy"]["small, half-life kept"] = result["test_accuracy"]["small, same β₂"]
     return result
-
-
-def claim_it_helps_at_too_large_a_rate(result):
-    arms = [f"small, {name}, large rate" for name in ("half-life kept", "same β₂")]
-    return swapped(result, *arms)

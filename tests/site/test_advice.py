@@ -10,7 +10,7 @@ from tests.site.test_census import CAPTIONS, DOCS, PAGES
 
 MONDAY = re.compile(r"^## What to do on Monday\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 ITEM = re.compile(r"^\d+\. .*?(?=^\d+\. |^$|\Z)", re.MULTILINE | re.DOTALL)
-CHAPTERS = [page for page in PAGES if page.startswith("framework/")]
+CHAPTERS = [page for page in PAGES if page.startswith(("framework/", "training/"))]
 
 
 @pytest.mark.parametrize("page", CHAPTERS)

@@ -7,6 +7,7 @@ import pytest
 
 PATIENCE = 15
 CHECKS, GUIDE, BIAS = "first-checks", "general-guide", "bias-or-optimization"
+BATCH = "batch"
 FITTING, FOLDS, SHIFT = "overfitting|remedies", "cross-validation|folds", "mismatch|shift"
 QUERIES = {  # what is typed: pages that answer
     "zero_grad": CHECKS,
@@ -30,7 +31,6 @@ QUERIES = {  # what is typed: pages that answer
     "detach": CHECKS,
     "grad is None": CHECKS,
     "standardize inputs": CHECKS,
-    "gradient accumulation": CHECKS,
     "loss goes up": f"{CHECKS}|index",
     "labels shuffled": f"{CHECKS}|{GUIDE}",
     "plateau": f"{CHECKS}|{BIAS}",
@@ -77,6 +77,14 @@ QUERIES = {  # what is typed: pages that answer
     "optimizer new head": CHECKS,
     "more data does not help": f"{SHIFT}|{FITTING}",
     "test accuracy much lower than validation": f"{SHIFT}|{FOLDS}|{FITTING}",
+    "batch size": BATCH,
+    "which batch size": BATCH,
+    "large batch worse": f"{BATCH}|sharp-minima",
+    "out of memory": f"{BATCH}|index",
+    "gradient accumulation": f"{BATCH}|{CHECKS}",
+    "gradient noise scale": BATCH,
+    "sharp minima": "sharp-minima",
+    "hessian eigenvalue": "sharp-minima|critical-points",
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
   .map(link => link.getAttribute("href").split("?")[0].split("#")[0].split("/").pop())"""

@@ -44,7 +44,6 @@ def run(
     beta2=0.95,
     rate_of_small=0.003,  # these two: the least training loss, seeds 0 to 9
     rate_of_large=0.03,
-    too_large=10.0,  # times the rate of the small batch
 ):
     x, y = signals(device)
     order = orders([generator(seed, repeat, 0) for repeat in range(repeats)], x)
@@ -54,8 +53,6 @@ def run(
         "large": (large, rate_of_large, beta2),
         "small, same β₂": (small, rate_of_small, beta2),
         "small, half-life kept": (small, rate_of_small, kept),
-        "small, same β₂, large rate": (small, too_large * rate_of_small, beta2),
-        "small, half-life kept, large rate": (small, too_large * rate_of_small, kept),
     }
     loss, right = {}, {}
     for arm, (size, rate, beta) in arms.items():

@@ -29,13 +29,7 @@ def claim_keeping_the_half_life_helps(result):
     return difference(result, "small, half-life kept", "small, same β₂")
 
 
-def claim_it_helps_at_too_large_a_rate(result):
-    """They do at a learning rate that is too large.
-
-    Slot 24. Scope: the same, at [[too_large]] times that rate. [[repeats]] splits of the same signals, and
-    initializations.
-    """
-    return difference(result, "small, half-life kept, large rate", "small, same β₂, large rate")
+LABELS = "large batches", "small batches,\nsame β₂", "small batches,\nhalf-life kept"
 
 
 def draw(figure, result):
@@ -47,7 +41,6 @@ def draw(figure, result):
         mean, reach = mean_and_reach(values)
         axes.plot(values, [row + 0.2] * len(values), "|", color=color, alpha=0.5, markersize=7)
         axes.errorbar(mean, row, xerr=reach, fmt="o", color=color, capsize=3)
-    axes.set(xlabel="test accuracy in %", ylim=(len(arms) - 0.4, -0.6), xlim=(0, None))
-    names = [name.replace("large rate", "10 × the rate") if "," in name else f"{name} batches" for name in arms]
-    axes.set_yticks(range(len(arms)), names)
+    axes.set(xlabel="test accuracy in %", ylim=(len(arms) - 0.4, -0.6))
+    axes.set_yticks(range(len(arms)), LABELS)
     axes.grid(axis="y", visible=False)

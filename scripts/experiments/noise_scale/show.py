@@ -59,7 +59,7 @@ def draw(figure, result):
     least = means[-1] / (1 + critical / sizes[-1])
     axes.plot(grid, least * (1 + critical / grid), color="C0", linewidth=1.2)
     axes.plot(grid, means[0] * sizes[0] / grid, ":", color=INK, linewidth=1.2)
-    axes.text(sizes[1] * 1.1, means[0] * sizes[0] / sizes[1] * 0.72, "twice the batch,\nhalf the updates", va="top")
+    axes.text(sizes[0], 95, "twice the batch,\nhalf the updates (dotted)", va="bottom")
     low, high = min(result["scale"]), max(result["scale"])
     axes.axvspan(low, high, color=FAINT, alpha=0.6, linewidth=0, zorder=0)
     axes.text(math.sqrt(low * high), means[0] * 1.15, "noise scale,\nmeasured", ha="center", va="top")
