@@ -14,7 +14,7 @@ from scripts.engine.register import Unregistered, check_findings, registered_par
 from scripts.engine.reruns import UNASKED, current_reruns, states, wanted
 from scripts.engine.settings import BadSettings
 from scripts.engine.sources import Cache, digest
-from scripts.engine.tuning import TUNING_SEEDS, tuned
+from scripts.engine.tuning import TUNING_SEEDS, check, tuned
 from scripts.engine.words import count
 
 NOTES = ROOT / "docs" / "about" / "notes.toml"
@@ -223,6 +223,7 @@ def tune(names, wishes):
 
     def keep(key, value, notes):
         name, seed = key.rsplit(", seed ", 1)
+        check(value["result"], next(iter(found[name].values()), value["result"]))  # now, not after ten seeds
         found[name][int(seed)], head[name] = value["result"], {"from": notes, "parameters": value["parameters"]}
         if len(found[name]) == len(TUNING_SEEDS):
             store.write(tuning_file(name), store.sealed(head[name] | tuned([found[name][k] for k in TUNING_SEEDS])))

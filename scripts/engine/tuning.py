@@ -15,7 +15,7 @@ def tuned(by_seed):
     """
     choices = {}
     for found in by_seed:
-        _check(found, by_seed[0])
+        check(found, by_seed[0])
     for name, first in by_seed[0].items():
         scores = [list(column) for column in zip(*(found[name]["scores"] for found in by_seed), strict=True)]
         means = [None if None in column else fmean(column) for column in scores]
@@ -35,7 +35,7 @@ def tuned(by_seed):
     return {"seeds": list(TUNING_SEEDS), "choices": choices}
 
 
-def _check(found, first):
+def check(found, first):
     """Raise ValueError for what one seed found, where it is not what the docstring of `tuned` says."""
     for name, choice in found.items():
         grid, scores = choice.get("grid"), choice.get("scores")

@@ -46,10 +46,10 @@ def run(
     epochs=12,
     updates=400,
     one_rate=0.1,
-    signals_epochs=(0.1, 0.2, 0.4, 1.0, 1.0),  # a rate for each size; all four: validation accuracy, seeds 0 to 9
+    signals_epochs=(0.1, 0.4, 0.8, 0.8, 1.6),  # a rate for each size; all four: validation accuracy, seeds 0 to 9
     signals_updates=(0.2, 0.4, 0.8, 1.6, 1.6),
-    digits_epochs=(0.1, 0.2, 0.4, 0.4, 0.4),
-    digits_updates=(0.2, 0.2, 0.4, 0.4, 0.4),
+    digits_epochs=(0.2, 0.4, 0.4, 0.4, 0.8),
+    digits_updates=(0.2, 0.4, 0.4, 0.4, 0.4),
 ):
     own_rates = {
         "signals": {"epochs": signals_epochs, "updates": signals_updates},

@@ -132,6 +132,9 @@ def draw(figure, result):
             axes.plot(
                 numpy.exp(numpy.mean(numpy.log(x))), numpy.mean(y), marker, color=color, markersize=10, label=label
             )
-        axes.set(xscale="log", xlabel=f"largest eigenvalue, {NAMES[data]}")
-        axes.legend(fontsize=9, loc="best", handletextpad=0.2)
+        low, high = axes.get_ylim()
+        axes.set(xscale="log", xlabel=f"largest eigenvalue, {NAMES[data]}", ylim=(low - 0.3 * (high - low), high))
+        axes.set_xticks([1, 2, 5, 10], ["1", "2", "5", "10"])
+        axes.minorticks_off()
+        axes.legend(fontsize=9, loc="lower left", handletextpad=0.2)
     panels[0].set_ylabel("test accuracy in %")
