@@ -18,6 +18,7 @@ SETTINGS = {  # with the best rates of each for the full batch, seeds 0 to 9
     "batches of 50": {"batch_size": 50, "full_rates": (0.5, 2.0), **SHORT},
     "one hidden layer of 100": {
         "hidden": (100,),
+        "repeats": 20,
         "full_rates": (0.5, 2.0, 10.0),
         "best_full_momentum": 10.0,
         **SHORT,
