@@ -13,23 +13,24 @@ from scripts.evidence.chance import generator
 from snippets.ensemble import batches, forward, init, train
 
 CLASSES = 10
-SHORT = {"small_rates": (0.05, 0.2), "full_repeats": 10}
 SETTINGS = {  # with the best rates of each for the full batch, seeds 0 to 9
-    "batches of 50": {"batch_size": 50, "full_rates": (0.5, 2.0), **SHORT},
+    "batches of 50": {"batch_size": 50, "small_rates": (0.05, 0.2), "full_rates": (0.5, 2.0), "full_repeats": 10},
     "one hidden layer of 100": {
         "hidden": (100,),
         "repeats": 20,
+        "full_repeats": 10,
+        "small_rates": (0.05, 0.2),
         "full_rates": (0.5, 2.0, 10.0),
         "best_full_momentum": 10.0,
-        **SHORT,
     },
     "digits": {
         "data": "digits",
+        "full_repeats": 10,
+        "small_rates": (0.05, 0.2),
         "full_rates": (0.2, 0.5, 2.0),
         "small_full_rate": 0.2,
         "best_full_plain": 0.5,
         "best_full_momentum": 2.0,
-        **SHORT,
     },
 }
 
