@@ -1,5 +1,5 @@
-"""Gradient descent with momentum, as lectures write it: the last movement goes on,
-and the gradient bends it."""
+"""Gradient descent with momentum, as lectures write it: the last movement goes
+on, and the gradient bends it."""
 
 import torch
 
@@ -8,12 +8,12 @@ import torch
 def momentum_step(parameters, movements, rate, momentum=0.9):
     """m ← λm − ηg, then θ ← θ + m: one step in place, after loss.backward().
 
-    parameters: tensors of any shapes, such as [*net.parameters()]; those without a
-    gradient stay. movements: as many tensors of their shapes, zeros at first.
+    parameters: tensors of any shapes, such as [*net.parameters()]; those without
+    a gradient stay. movements: as many tensors of their shapes, zeros at first.
     rate: η > 0; momentum: λ, at least 0 (gradient descent) and below 1.
     Source: classical momentum in Sutskever et al. (2013), after Polyak (1964).
 
-    Raises ValueError where these do not fit, and for a gradient that is not finite.
+    Raises ValueError where these do not fit, or a gradient is not finite.
     """
     parameters, movements = [*parameters], [*movements]
     if [theta.shape for theta in parameters] != [m.shape for m in movements]:

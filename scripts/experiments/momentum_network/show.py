@@ -25,7 +25,7 @@ def claim_small_batch_and_rate_end_alike(result):
     """In small batches and at a small learning rate, momentum gains nothing in accuracy over gradient descent.
 
     Slot 29. Scope: λ = [[momentum]] against λ = 0 at the same η/(1 − λ) = [[small_rate]]; batches of [[batch_size]],
-    [[epochs.small]] epochs, the same initialization and batches. [[repeats]] splits of the same examples, and
+    [[epochs.small:.0f]] epochs, the same initialization and batches. [[repeats]] splits of the same examples, and
     initializations.
     """
     accuracy = result["accuracy"]
@@ -36,7 +36,7 @@ def claim_small_batch_and_rate_end_alike(result):
 def claim_divided_it_trains_alike(result):
     """In small batches and at a small rate, momentum with η multiplied by 1 − λ trains as far as gradient descent.
 
-    Slot 29. Scope: training loss, η/(1 − λ) = [[small_rate]] for both; batches of [[batch_size]], [[epochs.small]]
+    Slot 29. Scope: training loss, η/(1 − λ) = [[small_rate]] for both; batches of [[batch_size]], [[epochs.small:.0f]]
     epochs. [[repeats]] splits of the same examples, and initializations.
     """
     pair = "small_rate_momentum", "small_rate_plain"
@@ -47,7 +47,7 @@ def claim_at_the_best_rate_it_gains_little(result):
     """In small batches, at the best rate of gradient descent, momentum with η times 1 − λ trains hardly further.
 
     Slot 29. Scope: training loss, η/(1 − λ) = [[best_small_plain]] for both, found with other seeds; less than the size
-    that matters, either way. Batches of [[batch_size]], [[epochs.small]] epochs. [[repeats]] splits of the same
+    that matters, either way. Batches of [[batch_size]], [[epochs.small:.0f]] epochs. [[repeats]] splits of the same
     examples, and initializations.
     """
     return Equivalence(ratio(result, "small_divided", "small_plain"), unit="× the loss", delta=MATTERS, ratio=True)
@@ -57,7 +57,7 @@ def claim_undivided_it_trains_worse(result):
     """In small batches, momentum that is added at the same η trains far worse than with η multiplied by 1 − λ.
 
     Slot 29. Scope: training loss, λ = [[momentum]], η/(1 − λ) = [[undivided_rate]] against [[best_small_plain]];
-    batches of [[batch_size]], [[epochs.small]] epochs. [[repeats]] splits of the same examples, and initializations.
+    batches of [[batch_size]], [[epochs.small:.0f]] epochs. [[repeats]] splits of the same examples, and initializations.
     """
     return Effect(ratio(result, "small_undivided", "small_divided"), unit="× the loss", delta=MATTERS, ratio=True)
 
