@@ -57,7 +57,8 @@ def claim_undivided_it_trains_worse(result):
     """In small batches, momentum that is added at the same η trains far worse than with η multiplied by 1 − λ.
 
     Slot 29. Scope: training loss, λ = [[momentum]], η/(1 − λ) = [[undivided_rate]] against [[best_small_plain]];
-    batches of [[batch_size]], [[epochs.small:.0f]] epochs. [[repeats]] splits of the same examples, and initializations.
+    batches of [[batch_size]], [[epochs.small:.0f]] epochs. [[repeats]] splits of the same examples, and
+    initializations.
     """
     return Effect(ratio(result, "small_undivided", "small_divided"), unit="× the loss", delta=MATTERS, ratio=True)
 
