@@ -105,8 +105,7 @@ def draw(figure, result):
     axes = curves(figure, result, "small")
     worst = math.exp(fmean(math.log(loss or GUESS) for loss in result["loss"]["small_undivided"]))
     axes.plot(result["undivided_rate"], worst, "*", color="C0", markersize=13)
-    axes.annotate("η not divided", (result["undivided_rate"], worst), (-8, -16), textcoords="offset points",
-                  color="C0", ha="right", fontsize=11)  # fmt: skip
+    axes.text(result["undivided_rate"], GUESS * 1.06, "η not divided", color="C0", ha="right", va="bottom", fontsize=11)
     axes.set(ylim=(0.3, 3.5), yticks=[0.5, 1, 2], yticklabels=["0.5", "1", "2"])
     axes.legend(loc="lower right", fontsize=11)
 
