@@ -46,6 +46,7 @@ SMALL = {
 SMALLER = {  # of seventy programs, once is enough; of a short run, a shorter one
     "first_checks": {"repeats": 1},
     "checks_and_guide": {"repeats": 1},
+    "dead_units": {"most": 2},  # hidden units, of six
     "rate_sweep": {"few": 10},
 }
 LARGEST_FIGURE = 125_000

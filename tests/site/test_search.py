@@ -39,7 +39,7 @@ QUERIES = {  # what is typed: pages that answer
     "stuck in local minimum": CRITICAL,
     "saddle point": CRITICAL,
     "local minima": CRITICAL,
-    "loss suddenly drops": CRITICAL,
+    "loss suddenly drops": f"{CRITICAL}|index",
     "gradient norm small": CRITICAL,
     "hessian eigenvalues": CRITICAL,
     "overfit one batch": f"{CHECKS}|checks-measured",

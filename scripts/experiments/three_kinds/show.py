@@ -31,7 +31,7 @@ def claim_the_signs_tell_where_the_loss_goes(result):
 def claim_the_lectures_eigenvalues_are_two_and_minus_two(result):
     """At the lecture's saddle the eigenvalues are plus and minus two.
 
-    Slot 15. Figure: lecture. Known: by hand. Scope: (1 − w₁w₂)² at zero, float64.
+    Slot 15. Figure: lecture. Known: by hand. Scope: its loss where both weights are zero, float64.
     """
     low, high = result["lecture"]["eigenvalues"]
     return Identity(max(abs(low + 2), abs(high - 2)), 1e-12, "difference")
@@ -41,8 +41,8 @@ def claim_a_step_lowers_the_loss_by_half_the_eigenvalue(result):
     """A step u along the eigenvector of the negative eigenvalue lowers the loss by half that eigenvalue's size times
     the squared length of u, but for a quarter of the fourth power.
 
-    Slot 15. Figure: lecture. Known: by hand. Scope: (1 − w₁w₂)² at zero; the largest difference over steps of
-    [[lecture.sizes.0]] to [[lecture.sizes.3]].
+    Slot 15. Figure: lecture. Known: by hand. Scope: from where both weights are zero; the largest difference over steps
+    of [[lecture.sizes.0]] to [[lecture.sizes.3]].
     """
     return Identity(result["lecture"]["step_error"], 1e-12, "difference")
 
