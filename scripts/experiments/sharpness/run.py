@@ -15,7 +15,7 @@ from snippets.flatness import rise
 
 DATA = {"signals": signals, "digits": digits}
 SETTINGS = {
-    "batches of 8 against 200": {"small": 8, "repeats": 10},
+    "batches of 16 against 400": {"large": 400, "repeats": 10},
     "100 units a layer": {"hidden": (100, 100), "signals_goal": 0.3, "repeats": 10},
     "1000 training signals": {"signals_examples": 1000, "repeats": 10},
     "three hidden layers": {"hidden": (50, 50, 50), "repeats": 10},
