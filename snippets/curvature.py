@@ -11,16 +11,18 @@ def products(loss, parameters):
     """The gradient (E, D), and a function that takes v (E, D) to H v (E, D).
 
     H v is the derivative of the gradient along v (Pearlmutter, 1994). E is 1 for a
-    loss that is a number. Raises ValueError for a loss of another shape or one that
-    is not finite, and without parameters.
+    loss that is a number. Raises ValueError for a loss of another shape, not finite,
+    or that does not hang on the parameters.
     """
     parameters = [tensor.detach().requires_grad_() for tensor in parameters]
     value = loss(parameters)
-    beginnings = {tensor.shape[: value.dim()] for tensor in parameters}
-    if beginnings != {value.shape}:
+    if {tensor.shape[: value.dim()] for tensor in parameters} != {value.shape}:
         raise ValueError("the loss is no number, nor one a network: take its mean")
     if not value.isfinite().all():
         raise ValueError("the loss is not finite: go back to where it still was")
+    usual = {"retain_graph": True, "allow_unused": True}
+    if {*torch.autograd.grad(value.sum(), parameters, **usual)} == {None}:
+        raise ValueError("the loss uses other parameters: take functional_call")
 
     def derivative(of, **options):
         # materialized: 0 for a parameter that has no part in it

@@ -9,11 +9,15 @@ def noise_scale(loss, parameters, batches):
 
     loss(*batch) -> the mean loss of a batch, (x, y) for instance. Batches of one
     size, two or more, drawn from all the data; the more, the better. Nothing is
-    updated. Infinite where the mean is lost in the noise: then use more batches.
-    Raises ValueError for fewer than two batches, unequal sizes, and gradients that
-    are not finite.
+    updated. Infinite where the mean is lost in the noise: it is above about as many
+    examples as the batches hold. Raises ValueError for fewer than two batches,
+    unequal sizes, parameters that the loss does not use, and gradients that are not
+    finite.
     """
     parameters = [tensor for tensor in parameters if tensor.requires_grad]
+    batches = [tuple(batch) for batch in batches]
+    if not all(isinstance(batch[0], torch.Tensor) for batch in batches):
+        raise ValueError("a batch begins with a tensor of examples: (x, y), say")
     sizes = {len(batch[0]) for batch in batches}
     if len(batches) < 2 or len(sizes) > 1:
         raise ValueError(
@@ -24,10 +28,12 @@ def noise_scale(loss, parameters, batches):
         parts = torch.autograd.grad(
             loss(*batch), parameters, materialize_grads=True
         )
-        gradients.append(torch.cat([part.flatten() for part in parts]))
+        gradients.append(torch.cat([part.flatten().double() for part in parts]))
     gradients = torch.stack(gradients)
-    if not gradients.isfinite().all():
-        raise ValueError("a gradient is not finite: measure before the loss breaks")
+    if not gradients.isfinite().all() or not gradients.any():
+        raise ValueError(
+            "all gradients are 0, or one is not finite: of this model?"
+        )
     mean, noise = gradients.mean(0), size * gradients.var(0).sum().item()
     signal = mean.square().sum().item() - noise / (size * len(batches))
     return noise / signal if signal > 0 else float("inf")

@@ -11,6 +11,7 @@ from snippets.ensemble import forward, init
 
 CHANCE = torch.Generator().manual_seed(0)
 X, Y = torch.randn(40, 6, generator=CHANCE).double(), torch.randint(3, (40,), generator=CHANCE)
+OTHER = torch.ones(3, requires_grad=True)  # parameters of the model itself, which a loss uses by mistake
 
 
 def ensemble(members=3):
@@ -95,6 +96,7 @@ def test_spectra_that_are_known(loss, parameters, ends):
         (lambda p: p[0].sum(1), [torch.ones(3, 2), torch.ones(2)], "take its mean"),
         (lambda p: (p[0] / 0).sum(), [torch.ones(3)], "not finite"),
         (lambda p: torch.ones(()), [], "take its mean"),
+        (lambda p: (OTHER**2).sum(), [torch.ones(3)], "functional_call"),
     ],
 )
 def test_refuses(loss, parameters, message):

@@ -51,8 +51,22 @@ def test_larger_weights_that_compute_the_same_are_as_flat():
     torch.testing.assert_close(rise(loss, free, chance()), rise(loss, freed, chance()))
 
 
-@pytest.mark.parametrize(("radius", "directions", "members"), [(0, 1, 2), (0.1, 0, 2), (0.1, 1, 3)])
-def test_refuses(radius, directions, members):
+@pytest.mark.parametrize(
+    ("radius", "directions", "members", "message"),
+    [(0, 1, 2, "positive radius"), (0.1, 0, 2, "a direction"), (0.1, 1, 3, "one generator a network")],
+)
+def test_refuses(radius, directions, members, message):
     nets = [part.detach() for part in init((4, 8, 1), chance())]
-    with pytest.raises(ValueError, match="one generator a network"):
+    with pytest.raises(ValueError, match=message):
         rise(lambda parameters: parameters[0].sum((1, 2)), nets, chance(members), radius, directions)
+
+
+def test_one_number_for_several_networks_is_refused():
+    nets = [part.detach() for part in init((4, 8, 1), chance())]
+    with pytest.raises(ValueError, match="one loss"):
+        rise(lambda parameters: parameters[0].sum(), nets, chance())
+
+
+def test_weights_of_a_single_input_are_no_biases():
+    nets = [part.detach() for part in init((1, 8, 1), chance())]
+    assert (rise(lambda parameters: parameters[0].square().sum((1, 2)), nets, chance(), directions=50) > 0).all()

@@ -43,6 +43,32 @@ def test_infinite_where_the_mean_is_lost_in_the_noise():
     assert noise_scale(lambda x: (x @ theta).mean(), [theta], batches) == math.inf
 
 
+def test_a_generator_of_batches_and_half_precision_give_the_same():
+    theta, x = torch.zeros(50, requires_grad=True), 0.3 + torch.randn(800, 50, generator=CHANCE)
+    whole = noise_scale(lambda x: (x @ theta).mean(), [theta], [(part,) for part in x.split(8)])
+    lazily = noise_scale(lambda x: (x @ theta).mean(), [theta], ((part,) for part in x.split(8)))
+    half = theta.detach().half().requires_grad_()
+    halved = noise_scale(lambda x: (x.half() @ half).mean(), [half], [(part,) for part in x.split(8)])
+    assert whole == lazily
+    assert math.isclose(whole, halved, rel_tol=0.05)
+
+
+@pytest.mark.parametrize(
+    ("batches", "message"),
+    [([{"x": 1}] * 2, "begins with a tensor"), ([((torch.ones(4, 2), 1), 2)] * 2, "begins with a tensor")],
+)
+def test_other_batches_are_refused(batches, message):
+    with pytest.raises(ValueError, match=message):
+        noise_scale(lambda *batch: torch.ones(()), [torch.zeros(2, requires_grad=True)], batches)
+
+
+def test_parameters_of_another_model_are_refused():
+    model, other = nn.Linear(2, 1), nn.Linear(2, 1)
+    batches = [(torch.randn(4, 2, generator=CHANCE),) for _ in range(3)]
+    with pytest.raises(ValueError, match="of this model"):
+        noise_scale(lambda x: model(x).mean(), list(other.parameters()), batches)
+
+
 @pytest.mark.parametrize(
     ("sizes", "factor", "message"),
     [([4], 1.0, "two batches"), ([4, 3], 1.0, "drop the last"), ([], 1.0, "two batches"), ([4, 4], math.nan, "finite")],
