@@ -7,8 +7,9 @@ import pytest
 
 PATIENCE = 15
 CHECKS, GUIDE, BIAS = "first-checks", "general-guide", "bias-or-optimization"
-BATCH = "batch"
+BATCH = "batch|noise-scale|sharp-minima"
 FITTING, FOLDS, SHIFT = "overfitting|remedies", "cross-validation|folds", "mismatch|shift"
+CRITICAL = "critical-points|kinds|minima-or-saddles"
 QUERIES = {  # what is typed: pages that answer
     "zero_grad": CHECKS,
     "forgot zero_grad": CHECKS,
@@ -33,9 +34,16 @@ QUERIES = {  # what is typed: pages that answer
     "standardize inputs": CHECKS,
     "loss goes up": f"{CHECKS}|index",
     "labels shuffled": f"{CHECKS}|{GUIDE}",
-    "plateau": f"{CHECKS}|{BIAS}",
+    "plateau": f"{CHECKS}|{BIAS}|{CRITICAL}",
+    "loss stuck plateau": f"{CHECKS}|{CRITICAL}",
+    "stuck in local minimum": CRITICAL,
+    "saddle point": CRITICAL,
+    "local minima": CRITICAL,
+    "loss suddenly drops": CRITICAL,
+    "gradient norm small": CRITICAL,
+    "hessian eigenvalues": CRITICAL,
     "overfit one batch": f"{CHECKS}|checks-measured",
-    "vanishing gradient": f"{CHECKS}|{BIAS}|depth",
+    "vanishing gradient": f"{CHECKS}|{BIAS}|depth|{CRITICAL}",
     "learning rate too large": f"{CHECKS}|{BIAS}|three-steps",
     "not learning": f"{CHECKS}|{GUIDE}|index",
     "loss not decreasing": f"{CHECKS}|{GUIDE}|index",
@@ -79,10 +87,10 @@ QUERIES = {  # what is typed: pages that answer
     "test accuracy much lower than validation": f"{SHIFT}|{FOLDS}|{FITTING}",
     "batch size": BATCH,
     "which batch size": BATCH,
-    "large batch worse": f"{BATCH}|sharp-minima",
+    "large batch worse": BATCH,
     "out of memory": f"{BATCH}|index",
     "gradient accumulation": f"{BATCH}|{CHECKS}",
-    "gradient noise scale": BATCH,
+    "gradient noise scale": "noise-scale",
     "sharp minima": "sharp-minima",
     "hessian eigenvalue": "sharp-minima|critical-points",
 }

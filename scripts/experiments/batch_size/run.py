@@ -47,7 +47,7 @@ def run(
     updates=400,
     one_rate=0.1,
     signals_epochs=(0.1, 0.4, 0.8, 0.8, 1.6),  # a rate for each size; all four: validation accuracy, seeds 0 to 9
-    signals_updates=(0.2, 0.4, 0.8, 1.6, 1.6),
+    signals_updates=(0.2, 0.4, 0.8, 0.8, 1.6),
     digits_epochs=(0.2, 0.4, 0.4, 0.4, 0.8),
     digits_updates=(0.2, 0.4, 0.4, 0.4, 0.4),
 ):
