@@ -11,8 +11,8 @@ def products(loss, parameters):
     """The gradient (E, D), and a function that takes v (E, D) to H v (E, D).
 
     H v is the derivative of the gradient along v (Pearlmutter, 1994). E is 1 for a
-    loss that is a number. Raises ValueError for a loss of another shape, not finite,
-    or that does not hang on the parameters.
+    loss that is a number. Raises ValueError for a loss of another shape, one not
+    finite, and one that does not hang on the parameters.
     """
     parameters = [tensor.detach().requires_grad_() for tensor in parameters]
     value = loss(parameters)
