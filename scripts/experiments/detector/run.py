@@ -36,7 +36,7 @@ def run(
     device,
     seed,
     *,
-    repeats=20,
+    repeats=12,
     size=1280,
     held_out=160,
     most=357,
