@@ -2,12 +2,11 @@
 
 
 def claim_pretraining_raises_the_accuracy(result):
-    for arms in result["arms"].values():
-        arms["pretrained"], arms["from scratch"] = arms["from scratch"], arms["pretrained"]
+    arms = result["arms"]
+    arms["pretrained"], arms["from scratch"] = arms["from scratch"], arms["pretrained"]
     return result
 
 
 def claim_it_is_what_the_labels_teach(result):
-    for arms in result["arms"].values():
-        arms["random labels"] = arms["pretrained"]
+    result["arms"]["random labels"] = result["arms"]["pretrained"]
     return result
