@@ -8,9 +8,9 @@ from torch.nn.functional import batch_norm
 def init(
     depth, width, inputs, classes, generators, device="cpu", skip=False, norm=False
 ):
-    """A list per layer: weights (E, m, n), normal with variance 2 / m (He's),
-    biases (E, 1, n), and with norm, but for the last layer, batch normalization's
-    factors (E, 1, n) and running mean and variance (E * n).
+    """A list per layer: weights (E, m, n), normal with variance 2 / m (He's), and
+    biases (E, 1, n); with norm, but for the last layer, batch normalization's
+    biases, factors, running mean and variance instead, each (E * n).
 
     Without norm, each block with a skip connection starts as the identity: its
     second layer starts at 0.
@@ -22,10 +22,11 @@ def init(
         scale = 0 if skip and closes_block and not norm else (2 / m) ** 0.5
         weight = torch.stack([torch.randn(m, n, generator=g) for g in generators])
         weight = weight.to(device) * scale
-        bias, one = torch.zeros_like(weight[:, :1]), torch.ones_like(weight[:, :1])
-        normed = norm and not last
-        learned = [weight, bias, one] if normed else [weight, bias]
-        running = [part.flatten().clone() for part in (bias, one)] if normed else []
+        learned, running = [weight, torch.zeros_like(weight[:, :1])], []
+        if norm and not last:
+            zero = learned.pop().flatten()
+            learned += [zero, torch.ones_like(zero)]
+            running = [zero.clone(), torch.ones_like(zero)]
         layers.append([part.requires_grad_() for part in learned] + running)
     return layers
 
@@ -35,9 +36,8 @@ def layer(x, weight, bias, gain=None, mean=None, variance=None, training=True):
     statistics, or the running ones."""
     if gain is None:
         return torch.baddbmm(bias, x, weight)
-    flat = (x @ weight).transpose(0, 1).flatten(1)  # (n, E * units): side by side
-    learned = gain.flatten(), bias.flatten()
-    flat = batch_norm(flat, mean, variance, *learned, training)
+    flat = torch.bmm(x, weight).transpose(0, 1).flatten(1)  # (n, E * units)
+    flat = batch_norm(flat, mean, variance, gain, bias, training)
     return flat.view(len(flat), len(x), -1).transpose(0, 1)
 
 

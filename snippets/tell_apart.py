@@ -20,8 +20,9 @@ def tell_apart(x, new_x, model=None, seed=0):
     both, new = np.concatenate(parts), np.repeat([0, 1], [*map(len, parts)])
     if not np.isfinite(both).all():
         raise ValueError("an input is not a finite number: drop or fill it first")
-    usual = {"class_weight": "balanced", "random_state": seed}
-    model = model or ExtraTreesClassifier(50, min_samples_leaf=3, **usual)
+    if model is None:
+        usual = {"class_weight": "balanced", "random_state": seed}
+        model = ExtraTreesClassifier(50, min_samples_leaf=3, **usual)
     folds = StratifiedKFold(5, shuffle=True, random_state=seed)
     found = cross_val_predict(model, both, new, cv=folds, method="predict_proba")
     return roc_auc_score(new, found[:, 1])

@@ -31,8 +31,8 @@ class Reference(nn.Module):
             after = nn.BatchNorm1d(weight.shape[2]) if norm else nn.Identity()
             if norm:
                 after.weight.data, after.bias.data = (
-                    norm[0][member, 0].detach().clone(),
-                    bias[member, 0].detach().clone(),
+                    norm[0].view(MEMBERS, -1)[member].detach().clone(),
+                    bias.view(MEMBERS, -1)[member].detach().clone(),
                 )
             else:
                 linear.bias.data = bias[member, 0].detach().clone()

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 
 from snippets.tell_apart import tell_apart
@@ -25,6 +26,12 @@ def test_a_wider_spread_is_seen_by_trees_and_not_by_a_line():
     new = 3 * CHANCE.normal(size=(300, 5))
     assert tell_apart(ALIKE, new) > 0.9
     assert tell_apart(ALIKE, new, LogisticRegression()) < 0.65
+
+
+def test_a_forest_of_ones_own_is_taken_before_it_is_fitted():
+    """Its length is the number of its fitted trees, so it is neither true nor false yet."""
+    new = 3 * CHANCE.normal(size=(300, 5))
+    assert tell_apart(ALIKE, new, RandomForestClassifier(10, random_state=0)) > 0.9
 
 
 def test_images_of_torch_are_taken_and_the_answer_is_the_same_again():

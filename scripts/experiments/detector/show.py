@@ -19,7 +19,7 @@ def above(result, name, kind):
 def claim_a_classifier_sees_each_shift(result):
     """A classifier tells test digits of another kind from training digits, without a label.
 
-    Slot 11. Scope: area under the ROC curve above that between digits of one kind; extremely
+    Slot 11. Scope: area under the ROC curve above that between digits of one kind; [[trees]] extremely
     randomized trees, [[compared]] training and up to [[most]] test digits, five kinds. [[repeats]] random splits.
     """
     return Family({kind: Effect(above(result, "auc", kind), unit="of the area", delta=TOLD) for kind in SHIFTED})

@@ -20,8 +20,8 @@ HE = 6**0.5  # torch draws weights with variance 1 / (3 inputs)
 STARTS = {"torch": 1.0, "he": HE}
 SETTINGS = {
     "32 units a layer": {"width": 32, "repeats": 10},
-    "batches of 64": {"batch": 64, "repeats": 10},
-    "three years to train": {"train_days": 1095, "repeats": 10},
+    "300 steps": {"steps": 300, "repeats": 10},
+    "three years to train, batches of 64": {"train_days": 1095, "batch": 64, "repeats": 10},
 }
 
 

@@ -19,7 +19,7 @@ KINDS = ["same", *SHIFTS]
 CLASSES = 10
 SETTINGS = {
     "32 units a layer": {"hidden": (32, 32), "repeats": 10},
-    "800 steps": {"steps": 800, "repeats": 10},
+    "200 steps": {"steps": 200, "repeats": 10},
     "80 digits to start from, 20 new ones": {"base": 80, "few": 20, "repeats": 10},
 }
 PICTURED = 9  # a digit that can be told in every kind

@@ -17,7 +17,7 @@ OPTIMIZERS = {
 }
 CLASSES = 10
 SETTINGS = {
-    "four hidden layers": {"hidden": (50, 50, 50, 50), "repeats": 10},
+    "four hidden layers of 25 units": {"hidden": (25, 25, 25, 25), "repeats": 10},
     "batches of 200": {"batch_size": 200, "repeats": 10},
     "500 training signals": {"examples": 500, "repeats": 10},
 }
