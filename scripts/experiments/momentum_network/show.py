@@ -47,8 +47,8 @@ def claim_at_the_best_rate_it_gains_little(result):
     """In small batches, at the best rate of gradient descent, momentum at that effective rate trains little further.
 
     Slot 29. Scope: training loss; the effective rate is [[best_small_plain]] for both, found with other seeds; less
-    than the size that matters, either way. Batches of [[batch_size]], [[epochs.small:.0f]] epochs. [[repeats]] splits of the
-    same examples, and initializations.
+    than the size that matters, either way. Batches of [[batch_size]], [[epochs.small:.0f]] epochs. [[repeats]] splits
+    of the same examples, and initializations.
     """
     return Equivalence(ratio(result, "small_divided", "small_plain"), unit="× the loss", delta=MATTERS, ratio=True)
 
