@@ -18,14 +18,14 @@ def points(result, more, less):
 def claim_momentum_gets_through(result):
     """From more of its starts momentum gets across the plateau and over the hump, where gradient descent does not.
 
-    Slot 25. Scope: λ = [[momentum]] against λ = 0 at the same η = [[rate]], [[starts]] starts on each of [[repeats]]
+    Slot 25. Scope: λ = [[momentum]] against none at the same η = [[rate]], [[starts]] starts on each of [[repeats]]
     random landscapes of one parameter; δ was fixed beforehand.
     """
     return Effect(points(result, "momentum", "plain"), unit="points of the starts", delta=MATTERS)
 
 
 def claim_a_larger_rate_does_not_get_over_the_hump(result):
-    """Gradient descent with η/(1 − λ), the rate at which it moves as far as momentum, gets fewer over the hump.
+    """Gradient descent at a larger rate, at which it moves as far as momentum, gets fewer over the hump.
 
     Slot 25. Scope: λ = [[momentum]] and η = [[rate]] against gradient descent with η = [[rates.larger_rate]];
     [[starts]] starts on each of [[repeats]] random landscapes.
@@ -34,7 +34,7 @@ def claim_a_larger_rate_does_not_get_over_the_hump(result):
 
 
 def claim_a_larger_rate_crosses_the_plateau_as_fast(result):
-    """On the plateau itself, gradient descent with the rate η/(1 − λ) is as fast as momentum.
+    """On the plateau itself, gradient descent at that larger rate is as fast as momentum.
 
     Slot 25. Scope: steps from rest at the plateau's beginning to its end, η = [[rates.larger_rate]] against λ =
     [[momentum]] and η = [[rate]]; [[repeats]] random landscapes.
@@ -67,7 +67,7 @@ def claim_it_rolls_out_of_the_deep_valley_too(result):
     """Where the deep valley comes first, momentum rolls on out of it, while gradient descent stays.
 
     Slot 25. Figure: share. Scope: the same landscapes with the depths of the two valleys exchanged; λ = [[momentum]]
-    against λ = 0, η = [[rate]]; [[starts]] starts on each of [[repeats]] landscapes.
+    against none, η = [[rate]]; [[starts]] starts on each of [[repeats]] landscapes.
     """
     return Effect(points(result, "deep_first_momentum", "deep_first_plain"), unit="points of the starts", delta=MATTERS)
 

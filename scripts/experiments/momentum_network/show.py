@@ -24,9 +24,9 @@ def ratio(result, above, below):
 def claim_small_batch_and_rate_end_alike(result):
     """In small batches and at a small learning rate, momentum gains nothing in accuracy over gradient descent.
 
-    Slot 29. Scope: λ = [[momentum]] against λ = 0 at the same η/(1 − λ) = [[small_rate]]; batches of [[batch_size]],
-    [[epochs.small:.0f]] epochs, the same initialization and batches. [[repeats]] splits of the same examples, and
-    initializations.
+    Slot 29. Scope: λ = [[momentum]] against none; the effective rate, η over one minus λ, is [[small_rate]] for both;
+    batches of [[batch_size]], [[epochs.small:.0f]] epochs, the same initialization and batches. [[repeats]] splits of
+    the same examples, and initializations.
     """
     accuracy = result["accuracy"]
     gains = minus(accuracy["small_rate_momentum"], accuracy["small_rate_plain"])
@@ -34,31 +34,31 @@ def claim_small_batch_and_rate_end_alike(result):
 
 
 def claim_divided_it_trains_alike(result):
-    """In small batches and at a small rate, momentum with η multiplied by 1 − λ trains as far as gradient descent.
+    """In small batches and at a small rate, momentum at the same effective rate trains as far as gradient descent.
 
-    Slot 29. Scope: training loss, η/(1 − λ) = [[small_rate]] for both; batches of [[batch_size]], [[epochs.small:.0f]]
-    epochs. [[repeats]] splits of the same examples, and initializations.
+    Slot 29. Scope: training loss; the effective rate, η over one minus λ, is [[small_rate]] for both; batches of
+    [[batch_size]], [[epochs.small:.0f]] epochs. [[repeats]] splits of the same examples, and initializations.
     """
     pair = "small_rate_momentum", "small_rate_plain"
     return Equivalence(ratio(result, *pair), unit="× the loss", delta=AS_GOOD, ratio=True)
 
 
 def claim_at_the_best_rate_it_gains_little(result):
-    """In small batches, at the best rate of gradient descent, momentum with η times 1 − λ trains hardly further.
+    """In small batches, at the best rate of gradient descent, momentum at that effective rate trains little further.
 
-    Slot 29. Scope: training loss, η/(1 − λ) = [[best_small_plain]] for both, found with other seeds; less than the size
-    that matters, either way. Batches of [[batch_size]], [[epochs.small:.0f]] epochs. [[repeats]] splits of the same
-    examples, and initializations.
+    Slot 29. Scope: training loss; the effective rate is [[best_small_plain]] for both, found with other seeds; less
+    than the size that matters, either way. Batches of [[batch_size]], [[epochs.small:.0f]] epochs. [[repeats]] splits
+    of the same examples, and initializations.
     """
     return Equivalence(ratio(result, "small_divided", "small_plain"), unit="× the loss", delta=MATTERS, ratio=True)
 
 
 def claim_undivided_it_trains_worse(result):
-    """In small batches, momentum that is added at the same η trains far worse than with η multiplied by 1 − λ.
+    """In small batches, momentum that is added at the same η trains far worse than at the same effective rate.
 
-    Slot 29. Scope: training loss, λ = [[momentum]], η/(1 − λ) = [[undivided_rate]] against [[best_small_plain]];
-    batches of [[batch_size]], [[epochs.small:.0f]] epochs. [[repeats]] splits of the same examples, and
-    initializations.
+    Slot 29. Scope: training loss, λ = [[momentum]]; the effective rate, η over one minus λ, is [[undivided_rate:.0f]]
+    against [[best_small_plain]]; batches of [[batch_size]], [[epochs.small:.0f]] epochs. [[repeats]] splits of the same
+    examples, and initializations.
     """
     return Effect(ratio(result, "small_undivided", "small_divided"), unit="× the loss", delta=MATTERS, ratio=True)
 
@@ -67,8 +67,8 @@ def claim_full_batch_momentum_trains_further(result):
     """With the full batch, momentum trains further than gradient descent, each at its best learning rate.
 
     Slot 29. Figure: full. Scope: training loss after [[full_steps]] steps on [[examples]] examples, λ = [[momentum]]
-    with η/(1 − λ) = [[best_full_momentum]] against η = [[best_full_plain]], found with other seeds. [[full_repeats]]
-    splits of the same examples, and initializations.
+    with an effective rate of [[best_full_momentum]] against η = [[best_full_plain]], found with other seeds.
+    [[full_repeats]] splits of the same examples, and initializations.
     """
     return Effect(ratio(result, "full_plain", "full_momentum"), unit="× the loss", delta=MATTERS, ratio=True)
 
@@ -76,7 +76,7 @@ def claim_full_batch_momentum_trains_further(result):
 def claim_full_batch_and_small_rate_train_alike(result):
     """With the full batch, too, momentum gains nothing at a small learning rate.
 
-    Slot 29. Figure: full. Scope: training loss after [[full_steps]] steps, η/(1 − λ) = [[small_full_rate]] for
+    Slot 29. Figure: full. Scope: training loss after [[full_steps]] steps, an effective rate of [[small_full_rate]] for
     both. [[full_repeats]] splits of the same examples, and initializations.
     """
     pair = "full_small_rate_momentum", "full_small_rate_plain"

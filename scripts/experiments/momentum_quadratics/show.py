@@ -29,7 +29,7 @@ def against_theory(result, name, place):
 
 
 def claim_heavy_ball_needs_fewer_steps(result):
-    """At its best, momentum needs fewer steps than gradient descent at its best, by a factor of √κ/3 or more.
+    """At its best, momentum needs fewer steps than gradient descent at its best, by a third of √κ or more.
 
     Slot 29. Scope: quadratic losses of [[parameters]] parameters, both with the rates that are best for their smallest
     and largest eigenvalue, until the loss is [[fraction]] of the start's; [[repeats]] draws of eigenvalues, axes and
@@ -45,7 +45,7 @@ def claim_heavy_ball_needs_fewer_steps(result):
 
 
 def claim_gradient_descent_takes_the_steps_of_its_rate(result):
-    """Gradient descent takes as many steps as the rate (κ − 1)/(κ + 1) says.
+    """Gradient descent takes as many steps as the rate of its theory says.
 
     Slot 29. Scope: the same losses; the margin is the size that matters on this page. [[repeats]] draws of eigenvalues,
     axes and start.
@@ -56,7 +56,7 @@ def claim_gradient_descent_takes_the_steps_of_its_rate(result):
 
 
 def claim_heavy_ball_is_slower_than_its_rate(result):
-    """In narrow valleys momentum at its best takes more steps than its rate (√κ − 1)/(√κ + 1) says.
+    """In narrow valleys momentum at its best takes more steps than the rate of its theory says.
 
     Slot 29. Figure: transient. Scope: the same losses, condition numbers from a thousand on; the rate is that of the
     limit, before which the distance falls like tρᵗ. [[repeats]] draws of eigenvalues, axes and start.
@@ -76,7 +76,7 @@ def usual(result, place):
 def claim_the_usual_momentum_pays_in_a_narrow_valley(result):
     """With the usual coefficient, momentum needs fewer steps than gradient descent at the same learning rate.
 
-    Slot 29. Scope: λ = [[momentum]] and η = 1 over the largest eigenvalue, condition numbers of a hundred or more;
+    Slot 29. Scope: λ = [[momentum]] and η = one over the largest eigenvalue, condition numbers of a hundred or more;
     [[repeats]] draws of eigenvalues, axes and start.
     """
     larger = [kappa for kappa in result["conditions"] if kappa > min(result["conditions"])]
@@ -86,7 +86,7 @@ def claim_the_usual_momentum_pays_in_a_narrow_valley(result):
 def claim_the_usual_momentum_costs_in_a_round_one(result):
     """In a valley that is nearly round, the same momentum needs more steps than gradient descent.
 
-    Slot 29. Scope: λ = [[momentum]] and η = 1 over the largest eigenvalue, the smallest of the condition numbers;
+    Slot 29. Scope: λ = [[momentum]] and η = one over the largest eigenvalue, the smallest of the condition numbers;
     [[repeats]] draws of eigenvalues, axes and start.
     """
     values = [None if value is None else -value for value in usual(result, 0)]
