@@ -16,11 +16,15 @@ def escape(loss, parameters, sizes=SIZES, steps=40):
     units of the parameters, and the lowest loss is kept; a network that none lowers
     stays. To leading order a step u adds half the eigenvalue times |u|^2. Raises
     ValueError where no network has an eigenvalue below minus its residual, where no
-    size lowers a loss, for sizes that are not positive, and as `extremes` does.
+    size lowers a loss, for a loss with chance in it, for sizes that are not
+    positive, and as `extremes` does.
     """
     if not len(sizes) or not all(0 < size < float("inf") for size in sizes):
         raise ValueError("sizes are lengths of steps: positive numbers")
+    parameters = list(parameters)
     values, residuals, vectors = extremes(loss, parameters, steps)
+    if not torch.allclose(loss(parameters), loss(parameters)):
+        raise ValueError("the loss changes from call to call: model.eval() first")
     if not (values[:, 0] < -residuals[:, 0]).any():
         raise ValueError(
             "no eigenvalue is surely negative: more steps, or no saddle"

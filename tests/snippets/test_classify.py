@@ -31,6 +31,12 @@ def test_two_signs_make_a_saddle_whatever_the_zeros_do():
     assert classify(torch.zeros(3), torch.tensor([-1.0, 0.0, 1.0])) == "saddle"
 
 
+def test_the_rounding_of_single_precision_makes_no_saddle():
+    """Zeros of a product of a matrix with itself come out as small negative numbers."""
+    half = torch.randn(20, 60, generator=torch.Generator().manual_seed(0))
+    assert classify(torch.zeros(60), torch.linalg.eigvalsh(half.T @ half)) == "undecided"
+
+
 def test_limits_are_the_callers():
     assert classify(torch.ones(2) * 1e-3, torch.ones(2), small=0.01) == "minimum"
     assert classify(torch.zeros(2), torch.tensor([1e-3, 1.0]), tolerance=0.01) == "undecided"

@@ -68,3 +68,9 @@ def test_a_member_moves_as_it_does_alone_and_one_at_a_minimum_stays():
 def test_refuses(loss, parameters, options, message):
     with pytest.raises(ValueError, match=message):
         escape(loss, parameters, **options)
+
+
+def test_a_loss_with_chance_in_it_is_refused():
+    """Else it would compare the sizes of the step under different masks of dropout."""
+    with pytest.raises(ValueError, match="call to call"):
+        escape(lambda p: product(p) + 0.1 * torch.rand(()), [torch.zeros(()).double()] * 2)
