@@ -55,6 +55,7 @@ WAYS = {
 
 def draw(figure, result):
     """The steps that every network needs, a row for each way, and their medians."""
+    figure.set_size_inches(6.4, 3.2)
     axes = figure.subplots()
     for row, (way, (color, _)) in enumerate(reversed(WAYS.items())):
         values = [value for value in needed(result, way) if value is not None]
