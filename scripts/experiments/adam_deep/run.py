@@ -54,7 +54,7 @@ def run(
     def loss(tensors):
         return losses(tensors, x, y, torch.relu)
 
-    found = {}
+    found = {"layers": {"deep": deep, "deeper": deeper}}
     for name, layers in ("deep", deep), ("deeper", deeper):
         default = start((x.shape[2], *[width] * layers, CLASSES), seed, repeats, 1.0, device)
         first = [tensor.requires_grad_() for tensor in default]

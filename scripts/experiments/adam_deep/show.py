@@ -17,7 +17,7 @@ def share(result, depth, start):
 def claim_adam_leaves_the_deep_stall(result):
     """Where gradient descent stays at a guess in a deep network, Adam leaves it.
 
-    Slot 12. Scope: [[deep]] hidden ReLU layers of [[width]] units with PyTorch's default initialization; the loss falls
+    Slot 12. Scope: [[layers.deep]] hidden ReLU layers of [[width]] units with PyTorch's default initialization; the loss falls
     by a tenth of a guess within [[steps]] steps, rate [[rate]]. [[repeats]] draws of digits and start.
     """
     return Proportion(*share(result, "deep", "default"), MOST)
@@ -26,7 +26,7 @@ def claim_adam_leaves_the_deep_stall(result):
 def claim_an_initialization_for_relu_helps_adam(result):
     """With an initialization made for ReLU, Adam needs fewer steps in the same network.
 
-    Slot 12. Scope: [[deep]] hidden layers, the same draws and rate; a network that never leaves counts as failed.
+    Slot 12. Scope: [[layers.deep]] hidden layers, the same draws and rate; a network that never leaves counts as failed.
     [[repeats]] draws of digits and start.
     """
     default, for_relu = (
@@ -39,7 +39,7 @@ def claim_an_initialization_for_relu_helps_adam(result):
 def claim_deeper_adam_rests_too(result):
     """In a still deeper network Adam stays at a guess as well.
 
-    Slot 12. Scope: [[deeper]] hidden layers, where the first gradients are far below Adam's ε of [[eps]]; within
+    Slot 12. Scope: [[layers.deeper]] hidden layers, where the first gradients are far below Adam's ε of [[eps]]; within
     [[steps]] steps. [[repeats]] draws of digits and start.
     """
     return Proportion(*share(result, "deeper", "default"), FEW, side=-1)
@@ -48,7 +48,7 @@ def claim_deeper_adam_rests_too(result):
 def claim_an_initialization_for_relu_leaves_there(result):
     """There, an initialization made for ReLU leaves the guess.
 
-    Slot 12. Scope: [[deeper]] hidden layers with Adam, the same draws, rate and steps. [[repeats]] draws of digits and
+    Slot 12. Scope: [[layers.deeper]] hidden layers with Adam, the same draws, rate and steps. [[repeats]] draws of digits and
     start.
     """
     return Proportion(*share(result, "deeper", "for_relu"), MOST)
@@ -57,7 +57,7 @@ def claim_an_initialization_for_relu_leaves_there(result):
 def claim_a_tiny_epsilon_leaves_there(result):
     """There, Adam leaves the default initialization too, if its ε is smaller than the gradients.
 
-    Slot 12. Scope: ε of [[tiny_eps]] in place of [[eps]]; [[deeper]] hidden layers, within [[steps]] steps.
+    Slot 12. Scope: ε of [[tiny_eps]] in place of [[eps]]; [[layers.deeper]] hidden layers, within [[steps]] steps.
     [[repeats]] draws of digits and start.
     """
     return Proportion(*share(result, "deeper", "tiny_eps"), MOST)
