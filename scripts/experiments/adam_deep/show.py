@@ -17,8 +17,8 @@ def share(result, depth, start):
 def claim_adam_leaves_the_deep_stall(result):
     """Where gradient descent stays at a guess in a deep network, Adam leaves it.
 
-    Slot 12. Scope: [[layers.deep]] hidden ReLU layers of [[width]] units with PyTorch's default initialization; the loss falls
-    by a tenth of a guess within [[steps]] steps, rate [[rate]]. [[repeats]] draws of digits and start.
+    Slot 12. Scope: [[layers.deep]] hidden ReLU layers of [[width]] units with PyTorch's default initialization; the
+    loss falls by a tenth of a guess within [[steps]] steps, rate [[rate]]. [[repeats]] draws of digits and start.
     """
     return Proportion(*share(result, "deep", "default"), MOST)
 
@@ -26,8 +26,8 @@ def claim_adam_leaves_the_deep_stall(result):
 def claim_an_initialization_for_relu_helps_adam(result):
     """With an initialization made for ReLU, Adam needs fewer steps in the same network.
 
-    Slot 12. Scope: [[layers.deep]] hidden layers, the same draws and rate; a network that never leaves counts as failed.
-    [[repeats]] draws of digits and start.
+    Slot 12. Scope: [[layers.deep]] hidden layers, the same draws and rate; a network that never leaves counts as
+    failed. [[repeats]] draws of digits and start.
     """
     default, for_relu = (
         [None if value is None else max(value, 1) for value in result["deep"][start]]
@@ -48,8 +48,8 @@ def claim_deeper_adam_rests_too(result):
 def claim_an_initialization_for_relu_leaves_there(result):
     """There, an initialization made for ReLU leaves the guess.
 
-    Slot 12. Scope: [[layers.deeper]] hidden layers with Adam, the same draws, rate and steps. [[repeats]] draws of digits and
-    start.
+    Slot 12. Scope: [[layers.deeper]] hidden layers with Adam, the same draws, rate and steps. [[repeats]] draws of
+    digits and start.
     """
     return Proportion(*share(result, "deeper", "for_relu"), MOST)
 
