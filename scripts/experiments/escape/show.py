@@ -75,7 +75,7 @@ WAYS = {
 
 def draw(figure, result):
     """The updates that every network needs, a row for each way, and their medians."""
-    figure.set_size_inches(6.4, 4)
+    figure.set_size_inches(6.4, 3.7)
     axes = figure.subplots()
     for row, (way, (color, _)) in enumerate(reversed(WAYS.items())):
         values = [value for value in needed(result, way) if value is not None]

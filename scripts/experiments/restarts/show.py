@@ -22,7 +22,7 @@ def claim_a_narrow_network_depends_on_its_start(result):
 
 
 def claim_a_wide_one_does_not(result):
-    """In a wide network it is less than a tenth.
+    """In a wide network, less than a tenth of the data sets have such a start.
 
     Slot 16. Scope: the widest of those drawn, the same data and number of starts. [[repeats]] data sets.
     """

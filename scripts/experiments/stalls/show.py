@@ -76,7 +76,7 @@ LOOKS = {"small": ("C0", "small start"), "deep": ("C1", "deep, default"), "for_r
 
 def draw(figure, result):
     """Loss and gradient's norm of the first networks against steps."""
-    figure.set_size_inches(6.4, 5.2)
+    figure.set_size_inches(6.4, 4.7)
     upper, lower = figure.subplots(2, sharex=True)
     steps = result["steps_shown"]
     for name, (color, label) in LOOKS.items():

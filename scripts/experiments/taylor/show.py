@@ -32,7 +32,7 @@ def draw(figure, result):
         axes.plot(steps, middle, color=color)
         slope = numpy.mean(result["slopes"][place])
         label = f"{name}: slope {slope:.2f}"
-        axes.text(steps[1], 30 * middle[1], label, color=color, va="bottom", fontsize=11)
+        axes.text(steps[6], middle[6] / 20, label, color=color, va="top", fontsize=11)
     axes.set(
         xscale="log", yscale="log", xlabel="length of the step (log scale)", ylabel="error of the loss (log scale)"
     )

@@ -1,7 +1,7 @@
 """A minimum, a saddle and a maximum, and the lecture's saddle."""
 
 from scripts.evidence.rule import Identity
-from scripts.evidence.style import INK, PAPER
+from scripts.evidence.style import INK
 
 
 def claim_the_gradient_is_zero(result):
@@ -47,6 +47,9 @@ def claim_a_step_lowers_the_loss_by_half_the_eigenvalue(result):
     return Identity(result["lecture"]["step_error"], 1e-12, "difference")
 
 
+WHITE = "#ffffff"  # on the map, whose colours are the same on a light and on a dark page
+
+
 def draw(figure, result):
     """Each point's surface with its eigenvectors, and below it the loss along these."""
     figure.set_size_inches(6.4, 4.6)
@@ -59,7 +62,7 @@ def draw(figure, result):
         upper.imshow(point["surface"], origin="lower", extent=extent, cmap="cividis", interpolation="nearest")
         for place, (value, label) in enumerate(zip(point["eigenvalues"], ("C1", "C0"), strict=True)):
             x, y = (0.42 * row[place] for row in point["vectors"])
-            upper.plot([w - x, w + x], [phase - y, phase + y], color=PAPER, linewidth=1.5, linestyle=("--", "-")[place])
+            upper.plot([w - x, w + x], [phase - y, phase + y], color=WHITE, linewidth=1.5, linestyle=("--", "-")[place])
             lower.plot(offsets, point["along"][place], ("--", "-")[place], color=label)
             lower.text(
                 0.5,
@@ -71,7 +74,7 @@ def draw(figure, result):
                 fontsize=11,
             )
             lower.texts[-1].set_transform(lower.transAxes)
-        upper.plot(w, phase, "o", color=PAPER)
+        upper.plot(w, phase, "o", color=WHITE)
         upper.set_title(kind, fontsize=12, color=INK)
         upper.set(xlabel="w", xticks=[round(w, 1)], yticks=[round(phase, 1)])
         upper.grid(False)
@@ -94,10 +97,10 @@ def draw_lecture(figure, result):
         vmax=3,
         interpolation="nearest",
     )
-    axes.plot(*zip(*lecture["path"], strict=True), "o-", color=PAPER, markersize=3, linewidth=1.5)
-    axes.annotate("λ₁ = −2: down", (0.45, 0.45), (0.1, 1.15), color=PAPER, fontsize=11)
-    axes.plot([-0.5, 0.5], [0.5, -0.5], "--", color=PAPER, linewidth=1.5)
-    axes.text(0.55, -0.62, "λ₂ = +2: up", color=PAPER, fontsize=11)
+    axes.plot(*zip(*lecture["path"], strict=True), "o-", color=WHITE, markersize=3, linewidth=1.5)
+    axes.annotate("λ₁ = −2: down", (0.45, 0.45), (0.1, 1.15), color=WHITE, fontsize=11)
+    axes.plot([-0.5, 0.5], [0.5, -0.5], "--", color=WHITE, linewidth=1.5)
+    axes.text(0.55, -0.62, "λ₂ = +2: up", color=WHITE, fontsize=11)
     axes.set(xlabel="w₁", ylabel="w₂")
     axes.grid(False)
     figure.colorbar(image, ax=axes, label="loss", extend="max", shrink=0.8)

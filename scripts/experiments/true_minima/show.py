@@ -36,7 +36,7 @@ def draw(figure, result):
     axes.axvline(ZERO, color=INK, linewidth=1, linestyle=":")
     axes.text(ZERO * 1.2, 0.98, "minima", transform=axes.get_xaxis_transform(), va="top", color="C0")
     axes.text(ZERO / 1.2, 0.98, "others", transform=axes.get_xaxis_transform(), va="top", ha="right", color="C1")
-    axes.set(xscale="log", yscale="log", xlim=(1e-8, 1e-1), ylabel="training loss (log scale)")
+    axes.set(xscale="log", yscale="log", xlim=(1e-8, 1e-2), ylabel="training loss (log scale)")
     axes.set_yticks([0.01, 0.02, 0.05], ["0.01", "0.02", "0.05"])
     axes.minorticks_off()
     axes.set_xlabel("smallest / largest eigenvalue (log scale)")
