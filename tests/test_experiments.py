@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from scripts.engine.claims import claim_functions
-from scripts.engine.current import left_over, record_state, shown_state
+from scripts.engine.current import current_timings, left_over, record_state, shown_state
 from scripts.engine.draw import draw_all
 from scripts.engine.main import misplaced
 from scripts.engine.measure import call, function_run, has_chance
@@ -48,6 +48,7 @@ SMALLER = {  # of seventy programs, once is enough; of a short run, a shorter on
     "checks_and_guide": {"repeats": 1},
     "dead_units": {"most": 2},  # hidden units, of six
     "rate_sweep": {"few": 10},
+    "sharpness": {"signals_goal": 5.0, "digits_goal": 5.0},  # or no network would arrive
 }
 LARGEST_FIGURE = 125_000
 
@@ -123,7 +124,8 @@ def test_every_claim_names_a_slot_of_the_notes():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_published_figures_are_drawn_again_to_the_byte(name):
-    drawn = draw_all(name, read(name)["result"])
+    timed = {machine: each["result"] for machine, each in current_timings(name, PUBLISHED, Cache()).items()}
+    drawn = draw_all(name, read(name)["result"], timed)
     assert drawn, "an experiment draws at least one figure"
     for figure, svg in drawn.items():
         assert svg.encode() == figure_file(figure).read_bytes()
