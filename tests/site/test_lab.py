@@ -284,8 +284,11 @@ def test_the_lab_runs_alone_and_prints_what_the_page_shows(printed, tmp_path):
 
 def test_the_page(site, page, printed):
     text = page.file.read_text("utf-8")
-    assert len(text.encode()) <= 100_000 and "data:image" not in text
-    assert "<math" in text and "<style" not in text[text.index("<article") : text.index("</article>")]
+    article = text[
+        text.index("<article") : text.index("</article>")
+    ]  # around it is the menu, which grows with the site
+    assert len(article.encode()) <= 80_000 and "data:image" not in text
+    assert "<math" in article and "<style" not in article
     assert sum(output.startswith("Not yet.") for output in printed) == 5
     assert printed.count("Right.") == text.count("<summary>Solution</summary>") == 5
     assert len(page.images) == 4 and all(len(image["alt"].split()) >= 8 for image in page.images)

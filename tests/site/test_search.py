@@ -92,7 +92,7 @@ QUERIES = {  # what is typed: pages that answer
     "gradient accumulation": f"{BATCH}|{CHECKS}",
     "gradient noise scale": "noise-scale",
     "sharp minima": "sharp-minima",
-    "hessian eigenvalue": "sharp-minima|critical-points",
+    "hessian eigenvalue": "kinds|sharp-minima|critical-points",
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
   .map(link => link.getAttribute("href").split("?")[0].split("#")[0].split("/").pop())"""
