@@ -32,7 +32,7 @@ def draw(figure, result):
         axes.plot(steps, middle, color=color)
         slope = numpy.mean(result["slopes"][place])
         label = f"{name}: slope {slope:.2f}"
-        axes.text(steps[6], middle[6] / 20, label, color=color, va="top", fontsize=11)
+        axes.text(steps[0] * 1.1, high[3] * 2, label, color=color, va="bottom", fontsize=11)
     axes.set(
         xscale="log", yscale="log", xlabel="length of the step (log scale)", ylabel="error of the loss (log scale)"
     )
