@@ -7,6 +7,7 @@ made for ReLU; and with an ε that is smaller still.
 
 import torch
 
+from scripts.experiments.stalls.leaving import steps_to
 from scripts.experiments.stalls.networks import CLASSES, load, losses, start
 from scripts.experiments.stalls.run import for_relu
 
@@ -15,22 +16,6 @@ SETTINGS = {
     "16 units": {"width": 16, "repeats": 20},
     "a rate of 0.003": {"rate": 0.003, "repeats": 20},
 }
-
-
-def updates(parameters, loss, goal, rate, eps, steps):
-    """How many steps bring the loss below the goal, for each network (repeats,); None if it takes more."""
-    parameters = [tensor.detach().clone().requires_grad_() for tensor in parameters]
-    optimizer = torch.optim.Adam(parameters, rate, eps=eps)
-    needed = torch.full_like(goal, float("inf"))
-    for step in range(steps):
-        optimizer.zero_grad()
-        now = loss(parameters)
-        needed = torch.where((now < goal) & needed.isinf(), float(step), needed)
-        if needed.isfinite().all():
-            break
-        now.sum().backward()  # of which each network sees its own
-        optimizer.step()
-    return [value if value < float("inf") else None for value in needed.tolist()]
 
 
 def run(
@@ -54,15 +39,21 @@ def run(
     def loss(tensors):
         return losses(tensors, x, y, torch.relu)
 
+    def needed(parameters, own_eps=eps):
+        def optimizer(tensors):
+            return torch.optim.Adam(tensors, rate, eps=own_eps)
+
+        return steps_to(left * guess, parameters, loss, optimizer, steps)
+
     found = {"layers": {"deep": deep, "deeper": deeper}}
     for name, layers in ("deep", deep), ("deeper", deeper):
         default = start((x.shape[2], *[width] * layers, CLASSES), seed, repeats, 1.0, device)
         first = [tensor.requires_grad_() for tensor in default]
         gradient = torch.autograd.grad(loss(first).sum(), first[0])[0].square().mean((1, 2)).sqrt()
         found[name] = {
-            "default": updates(default, loss, left * guess, rate, eps, steps),
-            "for_relu": updates(for_relu(default), loss, left * guess, rate, eps, steps),
-            "tiny_eps": updates(default, loss, left * guess, rate, tiny_eps, steps),
+            "default": needed(default),
+            "for_relu": needed(for_relu(default)),
+            "tiny_eps": needed(default, tiny_eps),
             "first_gradient": gradient,  # root mean square over the first layer's weights
             "median_first_gradient": gradient.quantile(0.5),
         }

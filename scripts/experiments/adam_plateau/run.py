@@ -6,6 +6,7 @@ PyTorch's default learning rate; and with Adam from PyTorch's own, larger start.
 
 import torch
 
+from scripts.experiments.stalls.leaving import steps_to
 from scripts.experiments.stalls.networks import ACTIVATIONS, CLASSES, load, losses, start
 
 PATIENCE = 3000  # steps
@@ -15,22 +16,6 @@ SETTINGS = {
     "a start of 0.05": {"scale": 0.05, "repeats": 12},
     "ReLU": {"activation": "ReLU", "repeats": 12},
 }
-
-
-def updates(parameters, loss, goal, optimizer, rate):
-    """How many steps bring the loss below the goal, for each network (repeats,); None if PATIENCE ends."""
-    parameters = [tensor.clone().requires_grad_() for tensor in parameters]
-    learner = getattr(torch.optim, optimizer)(parameters, rate)
-    needed = torch.full_like(goal, float("inf"))
-    for step in range(PATIENCE):
-        learner.zero_grad()
-        now = loss(parameters)
-        needed = torch.where((now < goal) & needed.isinf(), float(step), needed)
-        if needed.isfinite().all():
-            break
-        now.sum().backward()  # of which each network sees its own
-        learner.step()
-    return [value if value < float("inf") else None for value in needed.tolist()]
 
 
 def run(
@@ -54,9 +39,12 @@ def run(
     def loss(tensors):
         return losses(tensors, x, y, ACTIVATIONS[activation])
 
+    def steps(parameters, optimizer, own_rate):
+        return steps_to(left * guess, parameters, loss, lambda tensors: optimizer(tensors, own_rate), PATIENCE)
+
     return {
-        "descent": updates(small, loss, left * guess, "SGD", rate),
-        "adam": updates(small, loss, left * guess, "Adam", adam_rate),
-        "adam_larger": updates(larger, loss, left * guess, "Adam", adam_rate),
-        "descent_larger": updates(larger, loss, left * guess, "SGD", rate),
+        "descent": steps(small, torch.optim.SGD, rate),
+        "adam": steps(small, torch.optim.Adam, adam_rate),
+        "adam_larger": steps(larger, torch.optim.Adam, adam_rate),
+        "descent_larger": steps(larger, torch.optim.SGD, rate),
     }

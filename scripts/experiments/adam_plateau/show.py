@@ -1,9 +1,8 @@
 """Steps off a small start, with gradient descent and with Adam."""
 
-from statistics import median
-
 from scripts.evidence.paired import log_ratios, minus
 from scripts.evidence.rule import Effect
+from scripts.experiments.escape.rows import draw_rows
 
 SOONER = 2.0
 WORTH_IT = 1.25
@@ -57,14 +56,5 @@ def draw(figure, result):
     """The steps that every network needs, a row for each way, and their medians."""
     figure.set_size_inches(6.4, 3.2)
     axes = figure.subplots()
-    for row, (way, (color, _)) in enumerate(reversed(WAYS.items())):
-        values = [value for value in needed(result, way) if value is not None]
-        heights = [row + 0.05 * (place % 7 - 3) for place in range(len(values))]
-        axes.plot(values, heights, "o", color=color, markersize=4, alpha=0.6, markeredgewidth=0)
-        middle = median(values)
-        axes.plot([middle, middle], [row - 0.3, row + 0.3], color=color)
-        axes.text(middle, row + 0.32, f"{middle:.0f}", color=color, ha="center", va="bottom", fontsize=11)
-    axes.set_yticks(range(len(WAYS)), [label for _, label in reversed(WAYS.values())])
-    axes.set(xscale="log", xlabel="steps until the loss falls by a tenth (log scale)", ylim=(-0.6, len(WAYS) - 0.2))
-    axes.set_xticks([10, 30, 100, 300], ["10", "30", "100", "300"])
-    axes.minorticks_off()
+    draw_rows(axes, WAYS, lambda way: needed(result, way))
+    axes.set_xlabel("steps until the loss falls by a tenth (log scale)")

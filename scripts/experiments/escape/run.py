@@ -7,6 +7,7 @@ the eigenvector of the most negative eigenvalue; momentum; small batches. And an
 import torch
 
 from scripts.evidence.chance import generator
+from scripts.experiments.stalls.leaving import steps_to
 from scripts.experiments.stalls.networks import ACTIVATIONS, CLASSES, load, losses, start
 from scripts.experiments.stalls.run import descend
 from snippets.curvature import extremes
@@ -21,26 +22,6 @@ SETTINGS = {
     "a start of 0.05": {"scale": 0.05, "repeats": 20},
     "ReLU": {"activation": "ReLU", "repeats": 20},
 }
-
-
-def updates(parameters, x, y, activation, goal, rate, momentum=0.0, batch=None, chance=None):
-    """How many updates bring the full loss below the goal, for each network (repeats,); None if PATIENCE ends."""
-    parameters = [tensor.detach().clone().requires_grad_() for tensor in parameters]
-    optimizer = torch.optim.SGD(parameters, rate, momentum=momentum)
-    needed = torch.full_like(goal, float("inf"))
-    members = torch.arange(len(x), device=x.device)[:, None]
-    for step in range(PATIENCE):
-        optimizer.zero_grad()
-        loss = losses(parameters, x, y, activation)
-        needed = torch.where((loss < goal) & needed.isinf(), float(step), needed)
-        if needed.isfinite().all():
-            break
-        if batch:
-            rows = torch.stack([torch.randperm(x.shape[1], generator=own)[:batch] for own in chance]).to(x.device)
-            loss = losses(parameters, x[members, rows], y[members, rows], activation)
-        loss.sum().backward()
-        optimizer.step()
-    return [value if value < float("inf") else None for value in needed.tolist()]
 
 
 def run(
@@ -71,6 +52,18 @@ def run(
     values, residuals, _ = extremes(loss, resting, LANCZOS)
     moved = escape(loss, resting, steps=LANCZOS)
     own = [generator(seed, repeat, 2) for repeat in range(repeats)]
+    members = torch.arange(repeats, device=x.device)[:, None]
+
+    def of_batch(tensors):
+        rows = torch.stack([torch.randperm(examples, generator=each)[:batch] for each in own]).to(x.device)
+        return losses(tensors, x[members, rows], y[members, rows], shape)
+
+    def updates(parameters, momentum=0.0, of_batch=None):
+        def optimizer(tensors):
+            return torch.optim.SGD(tensors, rate, momentum=momentum)
+
+        return steps_to(goal, parameters, loss, optimizer, PATIENCE, of_batch)
+
     return {
         "loss_before": loss(resting) / guess,
         "loss_after": loss(moved) / guess,
@@ -79,10 +72,10 @@ def run(
         "residuals": residuals,
         "cost": COST,
         "updates": {
-            "on": updates(resting, x, y, shape, goal, rate),
-            "eigenvector": updates(moved, x, y, shape, goal, rate),
-            "momentum": updates(resting, x, y, shape, goal, rate, momentum),
-            "batches": updates(resting, x, y, shape, goal, rate, batch=batch, chance=own),
-            "larger": updates(larger, x, y, shape, goal, rate),
+            "on": updates(resting),
+            "eigenvector": updates(moved),
+            "momentum": updates(resting, momentum),
+            "batches": updates(resting, of_batch=of_batch),
+            "larger": updates(larger),
         },
     }

@@ -11,12 +11,8 @@ import torch
 from scripts.evidence.chance import generator
 
 WALL = 8.0  # the curvature behind the last valley
-PLATEAU, PASSED, TOP, LAST = (
-    1,
-    2,
-    4,
-    5,
-)  # knots: where the plateau begins and ends, the top of the hump, the last valley
+# The knots where the plateau begins and ends, of the hump's top, and of the last valley.
+PLATEAU, PASSED, TOP, LAST = 1, 2, 4, 5
 
 
 def draw_landscapes(seed, repeats, plateau, hump):
