@@ -1,4 +1,4 @@
-"""Small networks that classify: what the two experiments on stalls have in common."""
+"""Small networks that classify: what the experiments on stalls have in common."""
 
 import torch
 from mnist1d.data import get_dataset_args, make_dataset
