@@ -1,0 +1,95 @@
+"""Test accuracy against the batch size, for each normalization."""
+
+from scripts.evidence.marks import mean_and_reach
+from scripts.evidence.paired import minus
+from scripts.evidence.rule import Effect, Family
+
+MATTERS = 2.0  # points of accuracy
+NAMES = {"layer": "layer", "group": "group", "rms": "root mean square"}
+
+
+def between(result, better, worse, size, delta=MATTERS):
+    place = result["places"][str(size)]
+    return Effect(
+        minus(result["accuracy"][better][place], result["accuracy"][worse][place]),
+        unit="points of accuracy",
+        delta=delta,
+    )
+
+
+def claim_in_pairs_batch_normalization_falls_behind(result):
+    """With batches of two, batch normalization tests worse than layer, group and root-mean-square normalization.
+
+    Slot B8. Scope: test accuracy after [[epochs]] epochs on [[examples]] examples, each at its own rate, that of the
+    best validation accuracy with other seeds; [[hidden_layers]] hidden layers of [[channels]]. Batch normalization is
+    tested with its moving averages. [[repeats]] splits of the same examples, and initializations.
+    """
+    return Family({name: between(result, kind, "batch", 2) for kind, name in NAMES.items()})
+
+
+def claim_with_32_it_is_ahead(result):
+    """With batches of 32, batch normalization tests better than layer, group and root-mean-square normalization.
+
+    Slot B8. Scope: test accuracy after [[epochs]] epochs on [[examples]] examples, each at its own rate, that of the
+    best validation accuracy with other seeds; [[hidden_layers]] hidden layers of [[channels]]. [[repeats]] splits of
+    the same examples, and initializations.
+    """
+    return Family({name: between(result, "batch", kind, 32) for kind, name in NAMES.items()})
+
+
+def claim_with_32_it_beats_none(result):
+    """With batches of 32, batch normalization tests better than no normalization.
+
+    Slot B8. Scope: test accuracy after [[epochs]] epochs on [[examples]] examples, each at its own rate, that of the
+    best validation accuracy with other seeds; [[hidden_layers]] hidden layers of [[channels]]. [[repeats]] splits of
+    the same examples, and initializations.
+    """
+    return between(result, "batch", "none", 32)
+
+
+def claim_in_pairs_none_beats_batch(result):
+    """With batches of two, no normalization at all tests better than batch normalization.
+
+    Slot B8. Scope: test accuracy after [[epochs]] epochs on [[examples]] examples, each at its own rate, that of the
+    best validation accuracy with other seeds; [[hidden_layers]] hidden layers of [[channels]], He's initialization.
+    [[repeats]] splits of the same examples, and initializations.
+    """
+    return between(result, "none", "batch", 2)
+
+
+def claim_the_others_do_not_beat_none(result):
+    """In a shallow, well initialized network, the normalizations within one example do not beat none at all.
+
+    Slot B8. Scope: test accuracy without normalization minus with it, batches of two and of 32, each at its own rate;
+    above minus [[margin]] points. [[epochs]] epochs on [[examples]] examples, [[hidden_layers]] hidden layers of
+    [[channels]], He's initialization. [[repeats]] splits of the same examples, and initializations.
+    """
+    members = {}
+    for size in (2, 32):
+        place = result["places"][str(size)]
+        for kind, name in NAMES.items():
+            lost = minus(result["accuracy"]["none"][place], result["accuracy"][kind][place])
+            shifted = [value + result["margin"] for value in lost]
+            members[f"{name}, {size}"] = Effect(shifted, unit="points above the margin", delta=0.0)
+    return Family(members)
+
+
+def draw(figure, result):
+    axes = figure.subplots()
+    sizes = [int(size) for size in result["places"]]
+    looks = {
+        "batch": ("C0", "o-", "batch"),
+        "none": ("C1", "s--", "none"),
+        "rms": ("C3", "v:", "root mean square"),
+        "layer": ("C2", "^-", "layer"),
+        "group": ("C3", "D-", "group"),
+        "instance": ("0.5", "x-.", "instance"),
+    }
+    for kind, (color, look, label) in looks.items():
+        if kind in result["accuracy"]:
+            found = [mean_and_reach(row) for row in result["accuracy"][kind]]
+            axes.errorbar(sizes, *zip(*found, strict=True), fmt=look, color=color, capsize=2, label=label)
+    axes.set(xscale="log", xlabel="batch size (log scale)", ylabel="test accuracy (%)", ylim=(0, 72))
+    axes.set_xticks(sizes, sizes)
+    axes.minorticks_off()
+    figure.legend(loc="outside right", fontsize=11)
