@@ -134,7 +134,7 @@ def run(
     size=0.5,
     data="MNIST-1D",
     rates=RATES,
-    plain_rates=(0.003, 0.01, 0.03, 0.1, 0.3),
+    plain_rates=(0.01, 0.03, 0.1, 0.3),
 ):
     how = {"repeats": repeats, "steps": steps, "batch_size": batch_size, "examples": examples}
     how |= {"width": width, "layers": layers, "size": size, "data": data}

@@ -28,7 +28,7 @@ def run(
     seed,
     *,
     repeats=12,
-    steps=200,
+    steps=160,
     every=10,
     batch_size=128,
     examples=1000,
