@@ -9,6 +9,7 @@ PATIENCE = 15
 CHECKS, GUIDE, BIAS = "first-checks", "general-guide", "bias-or-optimization"
 BATCH = "batch|noise-scale|sharp-minima"
 FITTING, FOLDS, SHIFT = "overfitting|remedies", "cross-validation|folds", "mismatch|shift"
+NORMS = "normalization-compared"
 CRITICAL = "critical-points|kinds|minima-or-saddles"
 QUERIES = {  # what is typed: pages that answer
     "zero_grad": CHECKS,
@@ -93,6 +94,13 @@ QUERIES = {  # what is typed: pages that answer
     "gradient noise scale": "noise-scale",
     "sharp minima": "sharp-minima",
     "hessian eigenvalue": "kinds|sharp-minima|critical-points",
+    "layer norm vs batch norm": NORMS,
+    "group norm small batch": NORMS,
+    "rmsnorm vs layernorm": NORMS,
+    "why does batch norm work": NORMS,
+    "internal covariate shift": NORMS,
+    "batch norm batch size 2": NORMS,
+    "replace batchnorm with groupnorm": NORMS,
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
   .map(link => link.getAttribute("href").split("?")[0].split("#")[0].split("/").pop())"""

@@ -126,7 +126,7 @@ def run(
     seed,
     *,
     repeats=12,
-    steps=400,
+    steps=300,
     batch_size=64,
     examples=1000,
     width=32,

@@ -28,7 +28,7 @@ def run(
     seed,
     *,
     repeats=12,
-    steps=160,
+    steps=100,
     every=10,
     batch_size=128,
     examples=1000,

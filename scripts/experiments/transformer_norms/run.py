@@ -75,7 +75,7 @@ def run(
     seed,
     *,
     repeats=20,
-    steps=300,
+    steps=240,
     batch_size=16,
     data="digits",
     tokens=8,
