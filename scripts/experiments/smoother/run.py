@@ -16,10 +16,9 @@ from snippets.ensemble import batches
 
 FAR = (0.5, 1.0, 2.0, 4.0)  # of the step
 SETTINGS = {
+    "three times the steps": {"steps": 300, "repeats": 10},
     "3 hidden layers": {"layers": 3, "repeats": 10},
-    "width 64": {"width": 64, "repeats": 10},
     "digits": {"data": "digits", "repeats": 10},
-    "batches of 32": {"batch_size": 32, "repeats": 10},
 }
 
 
