@@ -6,7 +6,7 @@ BATCH = nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.SyncBatchNorm
 
 
 def groups_of(channels, size=16):
-    """The largest number of equal groups of at least `size` channels; 1 if fewer."""
+    """The largest number of equal groups of `size` channels or more; 1 if fewer."""
     most = max(channels // size, 1)
     return max(n for n in range(1, most + 1) if channels % n == 0)
 
@@ -33,7 +33,9 @@ def replace_batch_norm(model, make=None):
     for parent, name, old in found:
         if old not in made:
             made[old] = new = make(old.num_features)
-            state = {k: v for k, v in old.state_dict().items() if k in new.state_dict()}
+            state = {
+                k: v for k, v in old.state_dict().items() if k in new.state_dict()
+            }
             new.load_state_dict(state, strict=False)
             if old.weight is not None:
                 new.to(old.weight.device, old.weight.dtype)

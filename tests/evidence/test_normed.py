@@ -42,7 +42,10 @@ def torchs(kind, parameters, member):
         net.extend([convolution, norm, nn.ReLU()])
         inputs = channels
     head = nn.Linear(inputs, 10).double()
-    head.weight.data, head.bias.data = parameters[-2][member].detach().T.clone(), parameters[-1][member, 0].detach().clone()
+    head.weight.data, head.bias.data = (
+        parameters[-2][member].detach().T.clone(),
+        parameters[-1][member, 0].detach().clone(),
+    )
     return net.extend([nn.AdaptiveAvgPool1d(1), nn.Flatten(), head])
 
 
@@ -67,7 +70,9 @@ def test_a_member_trains_as_alone_by_torchs_rule_at_its_own_rate(kind):
     parameters, (x, y), rates = started(), data(), torch.tensor([0.01, 0.1], dtype=torch.float64)
     nets = [torchs(kind, parameters, member) for member in range(2)]
     movements = [torch.zeros_like(each) for each in parameters]
-    optimizers = [torch.optim.SGD(net.parameters(), rate, momentum=0.9) for net, rate in zip(nets, (0.01, 0.1), strict=True)]
+    optimizers = [
+        torch.optim.SGD(net.parameters(), rate, momentum=0.9) for net, rate in zip(nets, (0.01, 0.1), strict=True)
+    ]
     normal = None if kind == "none" else Normal(kind)
     for _ in range(4):
         losses = losses_of(forward(parameters, x, LAYERS, normal), y)

@@ -81,7 +81,7 @@ def train(device, seed, jobs, *, repeats, steps, batch_size, examples, width, la
         def inputs():  # what each activation is given on the probe: means and deviations, (E, layers × units)
             seen = []
             with torch.no_grad():
-                forward(parameters, x[probe], net, normal, act, shift, seen)
+                forward(parameters, x[probe], net, normal, act, shift, seen)  # noqa: B023 (called in this round)
             return torch.cat([z.mean((1, 2)) for z in seen], 1), torch.cat([z.std(1)[:, 0] for z in seen], 1)
 
         for step, rows in enumerate(order.repeat(1, count, 1).to(device)):

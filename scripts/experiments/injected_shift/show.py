@@ -13,7 +13,7 @@ POINT = 1.0
 
 
 def claim_shifted_sigmoids_train_where_plain_ones_do_not(result):
-    """Sigmoid networks train although their layers' inputs are shifted at random at every step, after the normalization.
+    """Sigmoid networks train although their layers' inputs are shifted at random at each step, after normalization.
 
     Slot B6. Scope: test accuracy after [[steps]] steps against that of the same network without normalization, which is
     tried at each of its rates; [[layers]] hidden layers of [[width]], shifts of up to [[size]] deviations. [[repeats]]
@@ -73,7 +73,9 @@ def claim_relus_pay_for_it(result):
     [[layers]] hidden layers of [[width]]. [[repeats]] splits of the same examples, and initializations.
     """
     found = result["found"]["ReLU"]
-    return Effect(log_ratios(found["shifted"]["loss"], found["none"]["loss"]), unit="× the loss", delta=TENTH, ratio=True)
+    return Effect(
+        log_ratios(found["shifted"]["loss"], found["none"]["loss"]), unit="× the loss", delta=TENTH, ratio=True
+    )
 
 
 def claim_but_relus_test_no_worse(result):
@@ -94,7 +96,11 @@ def draw(figure, result):
         found = result["found"][activation]
         plain = [arm for arm in found if arm.startswith("none")]
         best = min(plain, key=lambda arm: fmean(v if v is not None else 9.0 for v in found[arm]["loss"]))
-        rows = {"none": (found[best], "C1"), "batch\nnorm": (found["batch"], "C0"), "batch norm,\nshifted": (found["shifted"], "C2")}
+        rows = {
+            "none": (found[best], "C1"),
+            "batch\nnorm": (found["batch"], "C0"),
+            "batch norm,\nshifted": (found["shifted"], "C2"),
+        }
         for place, (row, color) in enumerate(rows.values()):
             values = [v for v in row["loss"] if v is not None]
             axes.plot([place] * len(values), values, "o", color=color, alpha=0.35)

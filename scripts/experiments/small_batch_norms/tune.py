@@ -16,9 +16,7 @@ HIGHER = {"instance": 10 / 3}  # the same grid, moved
 def run(device, seed, *, repeats=1):
     found = {}
     for place, size in enumerate(SIZES):
-        grid = {
-            kind: [float(f"{HIGHER.get(kind, 1) * rate:.1g}") for rate in GRIDS[size]] for kind in RATES
-        }
+        grid = {kind: [float(f"{HIGHER.get(kind, 1) * rate:.1g}") for rate in GRIDS[size]] for kind in RATES}
         jobs = [(kind, rate) for kind in RATES for rate in grid[kind]]
         how = {"batch_size": size, "epochs": 3, "examples": 1000, "layers": CONVOLUTIONS, "data": "MNIST-1D"}
         scores = dict(zip(jobs, train(device, seed, jobs, repeats=repeats, part="validation", **how), strict=True))

@@ -63,7 +63,9 @@ def run(
             if step % every == every - 1:
                 walked, changes = [losses], []
                 for far in FAR:
-                    there = [_moved(each, g, far * eta).requires_grad_() for each, g in zip(theta, gradient, strict=True)]
+                    there = [
+                        _moved(each, g, far * eta).requires_grad_() for each, g in zip(theta, gradient, strict=True)
+                    ]
                     loss, other = slope(there, rows)
                     walked.append(loss)
                     changes.append(_size(b - a for a, b in zip(gradient, other, strict=True)))

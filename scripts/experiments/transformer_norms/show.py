@@ -45,7 +45,7 @@ def claim_without_it_is_no_worse(result):
 def draw(figure, result):
     """Every repeat, and the means with their intervals."""
     axes = figure.subplots()
-    for place, (kind, name) in enumerate(NAMES.items()):
+    for place, kind in enumerate(NAMES):
         row = result["accuracy"][kind]
         axes.plot([place + 0.012 * (i - len(row) / 2) for i in range(len(row))], row, "o", color=f"C{place}", alpha=0.4)
         mean, reach = mean_and_reach(row)
