@@ -27,9 +27,9 @@ def dynamic_tanh(x, alpha):
 NORMS = {"layer": layer, "rms": root_mean_square, "tanh": dynamic_tanh, "none": lambda x, alpha: x}
 RATES = {"layer": 0.006, "rms": 0.006, "tanh": 0.016, "none": 0.016}  # of the best validation accuracy: tune.py
 SETTINGS = {
+    "twice the steps": {"steps": 480},
     "4 layers": {"layers": 4, "repeats": 10},
     "MNIST-1D": {"data": "MNIST-1D", "features": 5, "repeats": 10},
-    "width 32": {"width": 32, "hidden": 64, "repeats": 10},
 }
 
 
