@@ -43,7 +43,7 @@ def run(
     device,
     seed,
     *,
-    repeats=12,
+    repeats=20,
     sizes=SIZES,
     rates=RATES,
     epochs=3,
