@@ -12,7 +12,6 @@ from scripts.evidence.data import digits, orders, signals
 from scripts.evidence.normed import Normal, accuracies, descend, forward, init, losses_of
 from snippets.ensemble import batches
 
-KINDS = ("none", "batch", "layer", "group", "instance", "rms")
 CONVOLUTIONS = ((16, 5, 2), (16, 3, 2), (16, 3, 1))
 SIZES = (2, 8, 32, 128)
 RATES = {  # for each of SIZES the rate of the best validation accuracy, seeds 0 to 9: tune.py
