@@ -5,7 +5,6 @@ from statistics import fmean
 from scripts.evidence.marks import mean_and_reach
 from scripts.evidence.paired import log_ratios, minus
 from scripts.evidence.rule import Effect, Equivalence, Family
-from scripts.evidence.style import INK
 
 TENTH = 1.1  # times the training loss
 POINTS = 10.0  # of accuracy, in ten classes: no longer a guess
@@ -109,6 +108,6 @@ def draw(figure, result):
             axes.errorbar([place + 0.22], [mean], [reach], marker="s", capsize=3, color=color)
         axes.set_xticks(range(3), rows, fontsize=10)
         axes.set(title=activation + "s", xlim=(-0.4, 2.6), ylim=(0, 2.5))
-        axes.axhline(2.3026, color=INK, linewidth=1, linestyle=":")
+        axes.axhline(2.3026, color="0.5", linewidth=1, linestyle=":")
     panels[0].set_ylabel("training loss")
     panels[1].text(2.55, 2.27, "a guess", ha="right", va="top", fontsize=11)

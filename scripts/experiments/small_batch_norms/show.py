@@ -3,7 +3,6 @@
 from scripts.evidence.marks import mean_and_reach
 from scripts.evidence.paired import minus
 from scripts.evidence.rule import Effect, Family
-from scripts.evidence.style import INK
 
 MATTERS = 2.0  # points of accuracy
 NAMES = {"layer": "layer", "group": "group", "rms": "root mean square"}
@@ -87,7 +86,7 @@ def draw(figure, result):
         "rms": ("C3", "v:", "root mean square"),
         "layer": ("C2", "^-", "layer"),
         "group": ("C3", "D-", "group"),
-        "instance": (INK, "x-.", "instance"),
+        "instance": ("0.5", "x-.", "instance"),
     }
     for kind, (color, look, label) in looks.items():
         if kind in result["accuracy"]:
