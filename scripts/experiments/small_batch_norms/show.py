@@ -48,7 +48,7 @@ def claim_in_pairs_one_group_beats_four(result):
 
 
 def claim_with_32_it_is_ahead(result):
-    """With batches of 32, batch normalization tests better than layer, group and root-mean-square normalization.
+    """With batches of [[sizes.2]], batch normalization tests better than layer, group and root-mean-square ones.
 
     Slot B8. Scope: test accuracy after [[epochs]] epochs on [[examples]] examples, each at its own rate, that of the
     best validation accuracy with other seeds; [[hidden_layers]] hidden layers of [[channels]]. [[repeats]] splits of
@@ -58,7 +58,7 @@ def claim_with_32_it_is_ahead(result):
 
 
 def claim_with_32_it_beats_none(result):
-    """With batches of 32, batch normalization tests better than no normalization.
+    """With batches of [[sizes.2]], batch normalization tests better than no normalization.
 
     Slot B8. Scope: test accuracy after [[epochs]] epochs on [[examples]] examples, each at its own rate, that of the
     best validation accuracy with other seeds; [[hidden_layers]] hidden layers of [[channels]]. [[repeats]] splits of
@@ -68,7 +68,7 @@ def claim_with_32_it_beats_none(result):
 
 
 def claim_with_32_the_others_trail_none(result):
-    """With batches of 32, layer, group and root-mean-square normalization test worse than no normalization.
+    """With batches of [[sizes.2]], layer, group and root-mean-square normalization test worse than no normalization.
 
     Slot B8. Scope: test accuracy after [[epochs]] epochs on [[examples]] examples, each at its own rate, that of the
     best validation accuracy with other seeds; [[hidden_layers]] hidden layers of [[channels]]. [[repeats]] splits of

@@ -31,8 +31,8 @@ def claim_the_loss_varies_less_at_large_rates(result):
     """At large learning rates the loss varies less along the step with batch normalization.
 
     Slot B7. Scope: largest minus smallest loss up to four steps ahead, without normalization over with, median over
-    [[steps]] steps of training at rates of 0.1 and more, the same rate for both; [[layers]] hidden layers of [[width]].
-    [[repeats]] splits of the same examples, and initializations.
+    [[steps]] steps of training at rates of [[rates.2]] and more, the same rate for both; [[layers]] hidden layers
+    of [[width]]. [[repeats]] splits of the same examples, and initializations.
     """
     return family(result, "range", lambda rate: rate >= 0.1)
 
@@ -41,8 +41,8 @@ def claim_at_small_rates_it_varies_more(result):
     """At small learning rates batch normalization makes the loss vary more along the step.
 
     Slot B7. Scope: largest minus smallest loss up to four steps ahead, without normalization over with, median over
-    [[steps]] steps of training at rates below 0.1, the same rate for both; [[layers]] hidden layers of [[width]].
-    [[repeats]] splits of the same examples, and initializations.
+    [[steps]] steps of training at rates below [[rates.2]], the same rate for both; [[layers]] hidden layers of
+    [[width]]. [[repeats]] splits of the same examples, and initializations.
     """
     return family(result, "range", lambda rate: rate < 0.1, side=-1)
 

@@ -25,7 +25,7 @@ def dynamic_tanh(x, alpha):
 
 
 NORMS = {"layer": layer, "rms": root_mean_square, "tanh": dynamic_tanh, "none": lambda x, alpha: x}
-RATES = {"layer": 0.006, "rms": 0.006, "tanh": 0.016, "none": 0.016}  # of the best validation accuracy: tune.py
+RATES = {"layer": 0.012, "rms": 0.012, "tanh": 0.016, "none": 0.016}  # of the best validation accuracy: tune.py
 SETTINGS = {
     "twice the steps": {"steps": 480},
     "4 layers": {"layers": 4, "repeats": 10},

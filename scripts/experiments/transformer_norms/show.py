@@ -22,8 +22,8 @@ def claim_rms_ends_within_a_point(result):
 def claim_tanh_ends_within_a_point(result):
     """The learned tanh(αx) in the place of layer normalization ends within a point of it.
 
-    Slot B8. Scope: test accuracy; α is learned from 0.5; [[layers]] layers, width [[width]], [[steps]] steps of Adam
-    with a linear decay, peak rates chosen on validation examples of other seeds. [[repeats]] splits of the same
+    Slot B8. Scope: test accuracy; α is learned from one half; [[layers]] layers, width [[width]], [[steps]] steps of
+    Adam with a linear decay, peak rates chosen on validation examples of other seeds. [[repeats]] splits of the same
     examples, and initializations.
     """
     accuracy = result["accuracy"]
