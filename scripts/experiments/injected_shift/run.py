@@ -12,7 +12,7 @@ import torch
 
 from scripts.evidence.chance import generator
 from scripts.evidence.data import digits, orders, signals
-from scripts.evidence.normed import Normal, accuracies, descend, forward, init, losses_of
+from scripts.evidence.norms import Normal, accuracies, descend, forward, init, losses_of
 from snippets.ensemble import batches
 
 RATES = {  # of the least training loss, seeds 0 to 9: tune.py

@@ -9,7 +9,7 @@ import torch
 
 from scripts.evidence.chance import generator
 from scripts.evidence.data import digits, orders, signals
-from scripts.evidence.normed import Normal, accuracies, descend, forward, init, losses_of
+from scripts.evidence.norms import Normal, accuracies, descend, forward, init, losses_of
 from snippets.ensemble import batches
 
 CONVOLUTIONS = ((16, 5, 2), (16, 3, 2), (16, 3, 1))

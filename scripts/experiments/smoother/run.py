@@ -11,7 +11,7 @@ import torch
 
 from scripts.evidence.chance import generator
 from scripts.evidence.data import digits, orders, signals
-from scripts.evidence.normed import Normal, forward, init, losses_of
+from scripts.evidence.norms import Normal, forward, init, losses_of
 from snippets.ensemble import batches
 
 FAR = (0.5, 1.0, 2.0, 4.0)  # of the step

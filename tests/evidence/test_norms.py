@@ -1,11 +1,11 @@
-"""The small networks of scripts/evidence/normed.py are torch's, each as if it trained alone."""
+"""The small networks of scripts/evidence/norms.py are torch's, each as if it trained alone."""
 
 import pytest
 import torch
 from torch import nn
 
 from scripts.evidence.chance import generator
-from scripts.evidence.normed import Normal, accuracies, descend, forward, init, losses_of
+from scripts.evidence.norms import Normal, accuracies, descend, forward, init, losses_of
 
 LAYERS = ((8, 5, 2), (8, 3, 1))
 TORCH = {
