@@ -92,6 +92,13 @@ QUERIES = {  # what is typed: pages that answer
     "gradient accumulation": f"{BATCH}|{CHECKS}",
     "gradient noise scale": "noise-scale",
     "sharp minima": "sharp-minima",
+    "loss plateaus but gradient norm not small": "edge-of-stability",
+    "gradient norm increases while loss decreases": "edge-of-stability",
+    "loss stops decreasing": f"edge-of-stability|{CHECKS}|{CRITICAL}",
+    "training loss flat": f"edge-of-stability|{CHECKS}|{CRITICAL}",
+    "reduce learning rate on plateau": "edge-of-stability",
+    "edge of stability": "edge-of-stability",
+    "average the weights": "edge-of-stability",
     "hessian eigenvalue": "kinds|sharp-minima|critical-points",
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
