@@ -136,7 +136,7 @@ def curve(axes, values, color, label=None, offset=0):
 
 def draw(figure, result):
     """The first network's loss and gradient, and every network's eigenvalue, at two rates."""
-    figure.set_size_inches(6.4, 6.6)
+    figure.set_size_inches(6.4, 5.6)
     panels = figure.subplots(3, 1, sharex=True)
     small = result["small"]
     every = (len(result["curve"])) / (len(result["sharpness"][0]) - 1)
@@ -166,7 +166,7 @@ NAMES = {"raised": ("C2", "raised to 1.5 η"), "kept": ("C0", "η kept"), "cut":
 
 def draw_after(figure, result):
     """The first network's loss and gradient norm after the fork."""
-    figure.set_size_inches(6.4, 5.0)
+    figure.set_size_inches(6.4, 4.2)
     panels = figure.subplots(2, 1, sharex=True)
     for key, axes in zip(("curve", "norm_curve"), panels, strict=True):
         for name, (color, label) in NAMES.items():

@@ -128,7 +128,7 @@ def draw(figure, result):
 
 def draw_cut(figure, result):
     """The first network's loss and gradient before the change, and its loss after, on both data sets."""
-    figure.set_size_inches(6.4, 5.4)
+    figure.set_size_inches(6.4, 4.6)
     panels = figure.subplots(2, 2, sharex="col")
     for column, (task, name) in enumerate((("noisy", "MNIST-1D"), ("easy", "digits"))):
         found, steps = result[task], result["steps"][task]
