@@ -11,7 +11,7 @@ def claim_rmsprop_gives_it_different_rates(result):
     return result
 
 
-def claim_tuned_gradient_descent_is_about_as_quick(result):
+def claim_neither_is_three_times_as_quick(result):
     steps = result["steps"]
     steps["plain"] = [5 * count + place for place, count in enumerate(steps["recent"])]
     return result

@@ -40,7 +40,7 @@ def run(
     off=0.3,
     alpha=0.99,
     short=0.9,
-    rates=(("plain", 0.0012), ("average", 0.014), ("sum", 0.14), ("recent", 0.004), ("short", 0.004)),
+    rates=(("plain", 0.0013), ("average", 0.014), ("sum", 0.14), ("recent", 0.004), ("short", 0.004)),
 ):
     begin = starts(seed, repeats, off)
     memory = {"recent": alpha, "short": short}

@@ -37,7 +37,8 @@ def claim_before_a_spike_the_stress_is_above_one(result):
     """Before a network's first spike, the learning rate is above what the curvature allows.
 
     Slot 39. Scope: η over the stability limit of the loss divided by σ, the largest of the [[before]] steps before the
-    loss is ten times its least, counted up to 2; Adam, η = [[rate]]. Of [[repeats]] draws of data and initialization, those that spike.
+    loss is ten times its least, counted up to 2; Adam, η = [[rate]]. Of [[repeats]] draws of data and initialization,
+    those that spike.
     """
     kept = [min(value, MOST) for value in result["stress"]["before"] if value is not None]
     return Effect(padded(logs(kept)), "× the limit", 1.0, ratio=True)
@@ -137,7 +138,7 @@ def draw(figure, result):
         steps = numpy.linspace(0, 2 * len(loss), len(stress) + 2)[1:-1]
         below.plot(steps, numpy.clip(stress, 0, 1.6), color=color, linewidth=1.3)
     below.axhline(1, color=INK, linewidth=1, linestyle=":")
-    below.text(0, 1.06, "above: unstable", fontsize=11)
+    below.text(0.4 * 2 * len(shown["loss"]["constant"]), 1.2, "above 1: unstable", fontsize=11)
     above.set(yscale="log", ylabel="training loss\n(log scale)")
     below.set(xlabel="step", ylabel="η over the limit", ylim=(0, 1.6))
     above.legend(loc="upper right", fontsize=11)

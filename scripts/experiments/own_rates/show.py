@@ -76,6 +76,8 @@ def draw(figure, result):
     for place, color, label in ((0, "C2", "w₁, flat"), (1, "C3", "w₂, steep")):
         right.plot([row[place] for row in bowl["own"]["sigma"]], color=color, label=label)
     right.set(yscale="log", xlabel="step", ylabel="σ (log scale)")
+    right.set_yticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
+    right.minorticks_off()
     right.legend(loc="center right", fontsize=10)
 
 
