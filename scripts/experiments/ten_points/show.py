@@ -11,8 +11,9 @@ QUICK, SLOW, TOO_QUICK = ("1/(1 + t/1000)", "1/√(1 + t/100)"), ("1/(1 + t/10 0
 def claim_no_single_rate_arrives(result):
     """No single learning rate arrives within a hundred thousand updates.
 
-    Slot 31. Scope: the ten points, sum of squared errors, from (−120, −4); [[tried]] learning rates from a billionth to
-    the stability limit, evenly on a log scale; counted are those whose b comes within one of the optimum's.
+    Slot 31. Known: a computation without chance. Scope: the ten points, sum of squared errors, from (−120, −4);
+    [[tried]] learning rates from a billionth to the stability limit, evenly on a log scale; counted are those whose
+    b comes within one of the optimum's.
     """
     return Identity(sum(result["arrived"]), 0, "arrivals")
 
@@ -20,8 +21,8 @@ def claim_no_single_rate_arrives(result):
 def claim_the_limit_is_two_over_the_largest_eigenvalue(result):
     """Just below two over the largest eigenvalue the swings shrink, just above it they grow.
 
-    Slot 31. Known: by the closed form of a quadratic. Scope: the swing of w over the first fifty updates, with [[near]]
-    and [[beyond]] times the limit; counted are the updates that do otherwise.
+    Slot 31. Known: by the closed form of a quadratic. Scope: the swing of w over the first fifty updates, with
+    [[near]] and [[beyond]] times the limit; counted are the updates that do otherwise.
     """
     plain = result["plain"]
     return Identity(plain["swings"]["grows"] + 49 - plain["leaves"]["grows"], 0, "updates")
@@ -49,8 +50,8 @@ def claim_the_average_times_a_root_is_adagrad(result):
 def claim_own_rates_arrive(result):
     """With a rate for each parameter, from the averaged squares, it arrives.
 
-    Slot 39. Figure: own. Scope: the ten points, η = [[rates.0]], [[rates.1]] and [[rates.2]], within
-    [[adaptive_steps]] updates; counted are rates that do not arrive.
+    Slot 39. Figure: own. Known: a computation without chance. Scope: the ten points, η = [[rates.0]], [[rates.1]]
+    and [[rates.2]], within [[adaptive_steps]] updates; counted are rates that do not arrive.
     """
     return Identity(sum(each["arrives"] is None for each in result["average"].values()), 0, "failures")
 
@@ -58,8 +59,8 @@ def claim_own_rates_arrive(result):
 def claim_each_burst_follows_a_small_sigma(result):
     """Before each burst, w's rate η/σ was above two over w's curvature.
 
-    Slot 39. Figure: sigma. Scope: within 50 updates before each burst, of all runs with the averaged squares, with and
-    without decay; counted are bursts without.
+    Slot 39. Figure: sigma. Known: a computation without chance. Scope: within 50 updates before each burst, of all
+    runs with the averaged squares, with and without decay; counted are bursts without.
     """
     runs = [*result["average"].values(), *result["decays"].values()]
     return Identity(sum(run["bursts"] - run["preceded"] for run in runs), 0, "bursts")
@@ -68,8 +69,8 @@ def claim_each_burst_follows_a_small_sigma(result):
 def claim_adagrad_does_not_burst(result):
     """torch's Adagrad, which sums the squares, never bursts here.
 
-    Slot 39. Figure: own. Scope: the ten points, η = [[sum_rates.0]], [[sum_rates.1]] and [[sum_rates.2]],
-    [[adaptive_steps]] updates each; counted are bursts.
+    Slot 39. Figure: own. Known: a computation without chance. Scope: the ten points, η = [[sum_rates.0]],
+    [[sum_rates.1]] and [[sum_rates.2]], [[adaptive_steps]] updates each; counted are bursts.
     """
     return Identity(sum(run["bursts"] for run in result["sum"].values()), 0, "bursts")
 
@@ -77,8 +78,8 @@ def claim_adagrad_does_not_burst(result):
 def claim_a_quick_decay_ends_the_bursts(result):
     """With a learning rate that falls quickly enough, there is no burst, and it arrives.
 
-    Slot 40. Figure: decay. Scope: the ten points, averaged squares, η⁰ = [[rate]] times 1/(1 + t/1000) or 1/√(1 +
-    t/100); counted are bursts and runs that do not arrive.
+    Slot 40. Figure: decay. Known: a computation without chance. Scope: the ten points, averaged squares, η⁰ =
+    [[rate]] times 1/(1 + t/1000) or 1/√(1 + t/100); counted are bursts and runs that do not arrive.
     """
     runs = [result["decays"][name] for name in QUICK]
     return Identity(sum(run["bursts"] + (run["arrives"] is None) for run in runs), 0, "bursts or failures")
@@ -87,8 +88,8 @@ def claim_a_quick_decay_ends_the_bursts(result):
 def claim_a_slow_decay_does_not(result):
     """With a learning rate that falls too slowly, the bursts remain.
 
-    Slot 40. Figure: decay. Scope: the ten points, averaged squares, η⁰ = [[rate]] times 1/(1 + t/10 000), or evenly to
-    zero; counted are runs without a burst.
+    Slot 40. Figure: decay. Known: a computation without chance. Scope: the ten points, averaged squares, η⁰ =
+    [[rate]] times 1/(1 + t/10 000), or evenly to zero; counted are runs without a burst.
     """
     return Identity(sum(not result["decays"][name]["bursts"] for name in SLOW), 0, "runs")
 
@@ -96,8 +97,8 @@ def claim_a_slow_decay_does_not(result):
 def claim_too_quick_a_decay_never_arrives(result):
     """With a learning rate that falls too quickly, it never arrives.
 
-    Slot 40. Figure: decay. Scope: the ten points, averaged squares, η⁰ = [[rate]] times 1/(1 + t),
-    [[adaptive_steps]] updates; counted are arrivals.
+    Slot 40. Figure: decay. Known: a computation without chance. Scope: the ten points, averaged squares, η⁰ =
+    [[rate]] times 1/(1 + t), [[adaptive_steps]] updates; counted are arrivals.
     """
     return Identity(int(result["decays"][TOO_QUICK]["arrives"] is not None), 0, "arrivals")
 
