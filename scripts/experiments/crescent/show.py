@@ -64,7 +64,7 @@ LABELS = {
 
 def draw(figure, result):
     """The surface with two paths, and the rate of w₁ along RMSProp's."""
-    figure.set_size_inches(6.4, 5.4)
+    figure.set_size_inches(6.4, 4.9)
     above, below = figure.subplots(2, 1, height_ratios=(1.5, 1))
     x, y = numpy.meshgrid(numpy.linspace(-2, 1.5, 150), numpy.linspace(-0.6, 3.4, 150))
     height = (1 - x) ** 2 + 100 * (y - x**2) ** 2

@@ -58,7 +58,7 @@ LOOKS = {"average": ("C1", "average of all"), "usual": ("C0", "RMSProp, α = 0.9
 
 def draw(figure, result):
     """The slope, and σ of each rule along it."""
-    figure.set_size_inches(6.4, 5)
+    figure.set_size_inches(6.4, 4.4)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(1, 1.6))
     above.plot(result["slope"]["x"], result["slope"]["loss"], color=INK)
     above.set_ylabel("loss")
