@@ -50,6 +50,8 @@ SMALLER = {  # of seventy programs, once is enough; of a short run, a shorter on
     "rate_sweep": {"few": 10},
     "edge": {"after_steps": 20, "entropy_steps": 20, "adam_steps": 50},
     "noise_floor": {"after_steps": 20, "digits_steps": 20, "soon_steps": 10},
+    "slopes": {"steps": 20_000},  # or none would get down
+    "ten_points": {"steps": 5000, "adaptive_steps": 1000},
     "sharpness": {"signals_goal": 5.0, "digits_goal": 5.0},  # or no network would arrive
 }
 LARGEST_FIGURE = 125_000

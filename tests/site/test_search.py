@@ -100,6 +100,14 @@ QUERIES = {  # what is typed: pages that answer
     "edge of stability": "edge-of-stability",
     "average the weights": "edge-of-stability",
     "hessian eigenvalue": "kinds|sharp-minima|critical-points",
+    "adaptive learning rate": "learning-rate",
+    "rmsprop": "learning-rate",
+    "adagrad learning rate too small": "learning-rate",
+    "gradient size per layer": "learning-rate",
+    "loss spikes": "late-spikes",
+    "loss spikes late in training with adam": "late-spikes",
+    "amsgrad": "late-spikes",
+    "loss suddenly increases": "late-spikes",
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
   .map(link => link.getAttribute("href").split("?")[0].split("#")[0].split("/").pop())"""
