@@ -145,7 +145,11 @@ def draw_accuracy(figure, result):
             color = "C0" if "momentum" in words else "C1"
             face = color if "decay" in words else "none"
             axes.plot(loss, accuracy, marker, color=color, markerfacecolor=face, markersize=8, markeredgewidth=1.6)
+        low, high = axes.get_xlim()
         axes.set(xscale="log", title=LABELS[task])
+        ticks = [1e-3, 0.01, 0.1, 1] if high / low > 15 or low <= 0 else [0.05, 0.1, 0.2, 0.5]
+        axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+        axes.minorticks_off()
         axes.title.set_fontsize(12)
     figure.supxlabel("training loss (log scale)", fontsize=12)
     figure.supylabel("accuracy on new examples, %", fontsize=12)
@@ -153,9 +157,9 @@ def draw_accuracy(figure, result):
         ("σ", "o", INK, "none"),
         ("no σ", "s", INK, "none"),
         ("momentum", "D", "C0", "C0"),
-        ("none", "D", "C1", "C1"),
-        ("decay", "D", INK, INK),
-        ("constant", "D", INK, "none"),
+        ("no momentum", "D", "C1", "C1"),
+        ("falling rate", "D", INK, INK),
+        ("constant rate", "D", INK, "none"),
     ):
         axes.plot([], [], marker, color=color, markerfacecolor=face, label=label)
     handles, labels = axes.get_legend_handles_labels()

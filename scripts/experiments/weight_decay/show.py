@@ -140,7 +140,7 @@ def draw(figure, result):
             "adamw": ("AdamW, default", "C0"),
             "adamw_strong": ("AdamW, best", "C0"),
             "adamw_strong_scaled": ("… loss rescaled", "C0"),
-            "adam": ("Adam, as default", "C1"),
+            "adam": ("Adam, as much", "C1"),
             "adam_scaled": ("… loss rescaled", "C1"),
         },
         "norm of the weights",
