@@ -145,9 +145,10 @@ def draw_accuracy(figure, result):
             color = "C0" if "momentum" in words else "C1"
             face = color if "decay" in words else "none"
             axes.plot(loss, accuracy, marker, color=color, markerfacecolor=face, markersize=8, markeredgewidth=1.6)
-        low, high = axes.get_xlim()
         axes.set(xscale="log", title=LABELS[task])
-        ticks = [1e-3, 0.01, 0.1, 1] if high / low > 15 or low <= 0 else [0.05, 0.1, 0.2, 0.5]
+        low, high = axes.get_xlim()
+        steps = (1,) if high / low > 40 else (1, 2, 5)
+        ticks = [step * 10.0**power for power in range(-4, 1) for step in steps if low <= step * 10.0**power <= high]
         axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
         axes.minorticks_off()
         axes.title.set_fontsize(12)
