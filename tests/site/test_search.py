@@ -10,6 +10,7 @@ CHECKS, GUIDE, BIAS = "first-checks", "general-guide", "bias-or-optimization"
 BATCH = "batch|noise-scale|sharp-minima"
 FITTING, FOLDS, SHIFT = "overfitting|remedies", "cross-validation|folds", "mismatch|shift"
 CRITICAL = "critical-points|kinds|minima-or-saddles"
+OPTIMIZERS = "optimizer"
 QUERIES = {  # what is typed: pages that answer
     "zero_grad": CHECKS,
     "forgot zero_grad": CHECKS,
@@ -108,6 +109,14 @@ QUERIES = {  # what is typed: pages that answer
     "loss spikes late in training with adam": "late-spikes",
     "amsgrad": "late-spikes",
     "loss suddenly increases": "late-spikes",
+    "adam vs sgd": OPTIMIZERS,
+    "which optimizer": OPTIMIZERS,
+    "adamw vs adam weight decay": OPTIMIZERS,
+    "adam weight decay not working": OPTIMIZERS,
+    "adamw": OPTIMIZERS,
+    "muon": OPTIMIZERS,
+    "rmsprop first step": OPTIMIZERS,
+    "adam from scratch": OPTIMIZERS,
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
   .map(link => link.getAttribute("href").split("?")[0].split("#")[0].split("/").pop())"""
