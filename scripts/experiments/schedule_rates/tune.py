@@ -50,11 +50,11 @@ BEGIN = {  # the first rate of each grid; where a setting names none, as publish
         "linear": 0.16,
         "inverse_root": 0.226,
         "stable": 0.113,
-        "plateau": 0.057,
+        "plateau": 0.08,
         "free": 1.28,
         "half_linear": 0.16,
     },
-    "half as many steps": {"plateau": 0.02},
+    "half as many steps": {"inverse_root": 0.028, "plateau": 0.02},
     "twice as many steps": {
         "constant": 0.01,
         "step": 0.02,
@@ -64,7 +64,7 @@ BEGIN = {  # the first rate of each grid; where a setting names none, as publish
         "inverse_root": 0.08,
         "stable": 0.02,
         "plateau": 0.02,
-        "free": 0.226,
+        "free": 0.32,
     },
     "one hidden layer": {
         "constant": 0.02,
