@@ -35,7 +35,7 @@ def claim_decay_ends_lower(result):
     """
     return Family(
         {
-            words: Effect(ratio(result, "constant", name), unit="× the loss", delta=MATTERS, ratio=True)
+            words: Effect(ratio(result, "constant", name), unit="× lower", delta=MATTERS, ratio=True)
             for name, words in (("linear", "linear to zero"), ("stable", "cooled down at the end"))
         }
     )
@@ -78,7 +78,7 @@ def claim_to_zero_ends_lower_than_to_a_tenth(result):
     of the loss matters, about what was reported for language models. [[repeats]] splits of the same examples, and
     initializations.
     """
-    return Effect(ratio(result, "cosine_tenth", "linear"), unit="× the loss", delta=LEAST, ratio=True)
+    return Effect(ratio(result, "cosine_tenth", "linear"), unit="× lower", delta=LEAST, ratio=True)
 
 
 def claim_early_cuts_end_higher(result):
@@ -106,7 +106,7 @@ def claim_schedule_free_beats_a_constant_rate(result):
     Slot 41. Figure: more. Scope: schedule-free SGD, β = 0.9, no warm-up, after [[steps]] steps, each at its own best
     rate, found with other seeds. [[repeats]] splits of the same examples, and initializations.
     """
-    return Effect(ratio(result, "constant", "free"), unit="× the loss", delta=MATTERS, ratio=True)
+    return Effect(ratio(result, "constant", "free"), unit="× lower", delta=MATTERS, ratio=True)
 
 
 def claim_schedule_free_is_as_low_as_linear(result):
