@@ -92,6 +92,14 @@ QUERIES = {  # what is typed: pages that answer
     "gradient accumulation": f"{BATCH}|{CHECKS}",
     "gradient noise scale": "noise-scale",
     "sharp minima": "sharp-minima",
+    "cosine annealing": "schedules",
+    "learning rate schedule which": "schedules",
+    "when to decay learning rate": "schedules",
+    "ReduceLROnPlateau": "schedules",
+    "scheduler.step() per batch or epoch": f"schedules|{CHECKS}",
+    "lr_scheduler.step() before optimizer.step()": f"schedules|{CHECKS}",
+    "loss drops when learning rate decays": "schedules",
+    "CosineAnnealingLR": "schedules",
     "hessian eigenvalue": "kinds|sharp-minima|critical-points",
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]

@@ -174,18 +174,20 @@ def draw_more(figure, result):
 
 
 def draw_rates(figure, result):
-    """The loss at the end against the largest rate; large marks: each one's own best rate."""
+    """The loss at the end against the largest rate; stars: each one's own best rate."""
     axes, rates = figure.subplots(), result["grid_rates"]
     for name, losses in result["grid"].items():
-        rows = [[capped(loss) for loss in column] for column in losses]
-        low, high = numpy.quantile(rows, [0.1, 0.9], axis=1)
-        axes.fill_between(rates, low, high, color=COLORS[name], alpha=0.18, linewidth=0)
-        axes.plot(rates, numpy.mean(rows, 1), "o-", color=COLORS[name], label=LABELS[name], markersize=4)
-        best = [capped(loss) for loss in result["own"][name]["loss"]]
-        axes.plot(result["rates"][name], numpy.mean(best), "*", color=COLORS[name], markersize=14)
+        best = result["rates"][name], result["own"][name]["loss"]
+        places = sorted([best, *zip(rates, losses, strict=True)], key=lambda place: place[0])
+        at = [rate for rate, _ in places]
+        rows = [[capped(loss) for loss in column] for _, column in places]
+        low, high = zip(*(numpy.quantile(row, [0.1, 0.9]) for row in rows), strict=True)
+        axes.fill_between(at, low, high, color=COLORS[name], alpha=0.18, linewidth=0)
+        axes.plot(at, [numpy.mean(row) for row in rows], "o-", color=COLORS[name], label=LABELS[name], markersize=4)
+        axes.plot(best[0], numpy.mean(rows[at.index(best[0])]), "*", color=COLORS[name], markersize=14)
     axes.axhline(GUESS, color=INK, linewidth=1, linestyle=":")
-    axes.text(rates[0], GUESS - 0.02, "a guess", va="top")
+    axes.text(rates[2], GUESS - 0.02, "a guess", va="top")
     axes.set(xscale="log", xlabel="largest rate (log scale)", ylabel="loss on unseen examples")
     axes.set_xticks(rates, [f"{rate:g}" for rate in rates])
     axes.minorticks_off()
-    axes.legend(loc="upper left", fontsize=11, bbox_to_anchor=(0, 0.93))
+    axes.legend(loc="upper left", fontsize=11)
