@@ -92,6 +92,15 @@ QUERIES = {  # what is typed: pages that answer
     "gradient accumulation": f"{BATCH}|{CHECKS}",
     "gradient noise scale": "noise-scale",
     "sharp minima": "sharp-minima",
+    "loss stuck at 1.461": f"loss|{CHECKS}",
+    "cross entropy vs mse classification": "loss",
+    "softmax twice": f"loss|{CHECKS}",
+    "nan in cross entropy log 0": f"loss|{CHECKS}",
+    "loss is sum instead of mean": f"loss|{CHECKS}",
+    "CrossEntropyLoss expects logits": "loss",
+    "BCEWithLogitsLoss": f"loss|{CHECKS}",
+    "label smoothing loss not zero": "loss",
+    "class weights": f"loss|{CHECKS}",
     "hessian eigenvalue": "kinds|sharp-minima|critical-points",
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
