@@ -23,7 +23,7 @@ def claim_softmax_twice_ends_at_its_floor(result):
 def claim_softmax_twice_learns_slower(result):
     """At the best rate of cross entropy, softmax twice is less accurate early in training.
 
-    Slot 45. Scope: validation accuracy after [[early]] steps at a rate of [[best_once:.0f]]. [[tuned_repeats]] splits
+    Slot 45. Scope: validation accuracy after [[watched.2]] steps at a rate of [[best_once:.0f]]. [[tuned_repeats]] splits
     of the same examples, and initializations.
     """
     early = result["early"]
