@@ -46,7 +46,7 @@ def claim_the_advice_beats_lowering_the_rate(result):
     run that diverges counts as one hundred times the loss.
     """
     values = [ratio(run, "noise floor", run["found"]) for run in stuck(result)]
-    return Effect(values, unit="× lower loss", delta=MATTERS, ratio=True)
+    return Effect(values, unit="× lower", delta=MATTERS, ratio=True)
 
 
 def claim_the_advice_beats_going_on(result):
@@ -56,7 +56,7 @@ def claim_the_advice_beats_going_on(result):
     turned out to be true or not. A run that diverges counts as one hundred times the loss.
     """
     values = [ratio(run, SOUND, run["found"]) for run in stuck(result)]
-    return Effect(values, unit="× lower loss", delta=MATTERS, ratio=True)
+    return Effect(values, unit="× lower", delta=MATTERS, ratio=True)
 
 
 def claim_a_sound_run_is_left_alone(result):
