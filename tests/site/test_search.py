@@ -11,6 +11,7 @@ BATCH = "batch|noise-scale|sharp-minima"
 FITTING, FOLDS, SHIFT = "overfitting|remedies", "cross-validation|folds", "mismatch|shift"
 CRITICAL = "critical-points|kinds|minima-or-saddles"
 OPTIMIZERS = "optimizer"
+STUCK = "why-stuck|edge-of-stability"
 QUERIES = {  # what is typed: pages that answer
     "zero_grad": CHECKS,
     "forgot zero_grad": CHECKS,
@@ -38,6 +39,10 @@ QUERIES = {  # what is typed: pages that answer
     "plateau": f"{CHECKS}|{BIAS}|{CRITICAL}",
     "loss stuck plateau": f"{CHECKS}|{CRITICAL}",
     "stuck in local minimum": CRITICAL,
+    "why is my loss stuck": f"{STUCK}|index|{CHECKS}",
+    "learning rate too small": f"why-stuck|{CHECKS}|{BIAS}|three-steps",
+    "training too slow": "why-stuck|critical-points|momentum",
+    "noise floor": STUCK,
     "saddle point": CRITICAL,
     "local minima": CRITICAL,
     "loss suddenly drops": f"{CRITICAL}|index",

@@ -1,0 +1,114 @@
+"""Why does the training loss stand? A look at gradient, curvature and noise, where
+the run is now. The limits are ours."""
+
+import copy
+import math
+
+import torch
+from torch.func import functional_call
+
+from snippets.curvature import extremes
+from snippets.rates_of import rates_of
+
+# --8<-- [start:code]
+SMALL, DOWN, EDGE, LOST = 0.25, 0.05, 0.7, 0.5
+ADVICE = {
+    "plateau": "a larger initialization, as PyTorch's default; momentum or Adam",
+    "edge": "standardize the inputs; Adam, or momentum at the same rate",
+    "noise floor": "a tenth of the rate, kept if that ends lower; larger batches",
+    "rate too small": "ten times the rate, then a sweep",
+    "none of these": "the rate is about right: train longer, then decay it",
+}
+
+
+def name_of(gradient, down, edge, lost, noise):
+    """One of ADVICE, for the numbers of `why_stuck`."""
+    if gradient <= SMALL and down >= DOWN:
+        return "plateau"
+    if edge >= EDGE and noise < max(lost, LOST) / 2:
+        return "edge"
+    if lost >= LOST:
+        return "noise floor"
+    return "rate too small" if max(edge, lost) < 0.2 else "none of these"
+
+
+def why_stuck(model, loss, batches, optimizer, steps=20):
+    """(One of ADVICE, the numbers that say so), for a run whose loss stands.
+
+    loss(model(x), y) is a mean. batches: 16 or more (x, y), as you train on them;
+    one with all data if that is how you train. The numbers: the gradient's norm
+    over that of a fresh copy; the most negative curvature over the largest; the
+    largest in units of what is stable; of the gain that a step's slope promises,
+    the share that is lost again, and the part of it that is noise. Nothing is
+    changed. Raises ValueError for no batches, for losses that are not finite or
+    change from call to call, and as `rates_of`.
+    """
+    batches = [*batches]
+    if not batches or not all(len(x) == len(y) > 0 for x, y in batches):
+        raise ValueError("batches are pairs (x, y), with as many labels as inputs")
+    rates, reach, stable = rates_of(optimizer)
+    names = [name for name, p in model.named_parameters() if p in rates]
+    here = [p.detach() for p in model.parameters() if p in rates]
+    roots = [rates[p].sqrt() for p in model.parameters() if p in rates]
+
+    def at(values, x, y, net=model):
+        state = {name: buffer.clone() for name, buffer in net.named_buffers()}
+        state |= dict(zip(names, values))
+        return loss(functional_call(net, state, (x,)), y)
+
+    def gradient(batch, net=model):
+        own = dict(net.named_parameters())
+        values = [own[name].detach().requires_grad_() for name in names]
+        return torch.autograd.grad(
+            at(values, *batch, net), values, materialize_grads=True
+        )
+
+    whole = [torch.cat(parts) for parts in zip(*batches)]
+    with torch.no_grad():
+        now, again = at(here, *whole).item(), at(here, *whole).item()
+    if not math.isfinite(now) or now != again:
+        raise ValueError(
+            "the loss is not finite, or has chance in it: model.eval()"
+        )
+
+    @torch.no_grad()
+    def change(slopes):  # of the loss, by a step down these slopes
+        to = [p - reach * r**2 * g for p, r, g in zip(here, roots, slopes)]
+        return at(to, *whole).item() - now
+
+    slope = gradient(whole)
+    gain = reach * sum((r * g).square().sum().item() for r, g in zip(roots, slope))
+    if not 0 < gain < math.inf:
+        raise ValueError("the gradient is 0, or not finite: see the first checks")
+    lost = (
+        1 + sum(change(gradient(batch)) for batch in batches) / len(batches) / gain
+    )
+
+    def stretched(values):  # so that a step of any rule is one along the gradient
+        return at([v * r for v, r in zip(values, roots)], *whole)
+
+    ends, doubts, _ = extremes(
+        stretched, [p / r for p, r in zip(here, roots)], steps
+    )
+    low, high = ends[0].tolist()
+    fresh = copy.deepcopy(model)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        for module in fresh.modules():
+            if hasattr(module, "reset_parameters"):
+                module.reset_parameters()
+    norms = [
+        torch.nn.utils.get_total_norm(g).item()
+        for g in (slope, gradient(whole, fresh))
+    ]
+    numbers = {
+        "gradient": norms[0] / norms[1] if norms[1] else math.inf,
+        "down": max(-low - doubts[0, 0].item(), 0) / abs(high),
+        "edge": high / stable,
+        "lost": lost,
+        "noise": lost - 1 - change(slope) / gain,
+    }
+    return name_of(**numbers), numbers
+
+
+# --8<-- [end:code]
