@@ -68,7 +68,7 @@ def draw(figure, result):
     above, below = figure.subplots(2, 1, height_ratios=(1.5, 1))
     x, y = numpy.meshgrid(numpy.linspace(-2, 1.5, 70), numpy.linspace(-0.6, 3.4, 70))
     height = (1 - x) ** 2 + 100 * (y - x**2) ** 2
-    above.contour(x, y, height, levels=numpy.geomspace(0.3, 2000, 6), colors=[INK], alpha=0.25, linewidths=1)
+    above.contour(x, y, height, levels=numpy.geomspace(4, 2000, 5), colors=[INK], alpha=0.25, linewidths=1)
     for rule, color in (("plain", "C1"), ("recent", "C0")):
         shown = result["shown"][rule]
         above.plot(shown["w1"], shown["w2"], color=color, label=LABELS[rule], linewidth=1.5)
