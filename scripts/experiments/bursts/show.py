@@ -30,8 +30,8 @@ def claim_adagrad_hardly_ever_bursts(result):
 def claim_a_quick_decay_leaves_few(result):
     """A learning rate that falls quickly spares most lines their bursts.
 
-    Slot 40. Scope: the averaged squares with η over √(1 + t/[[quick]]), from the same η⁰ = [[rate]]. [[repeats]] draws
-    of points and start.
+    Slot 40. Scope: the averaged squares with η from [[rate]], falling like the inverse root after [[quick]]
+    updates. [[repeats]] draws of points and start.
     """
     return share(result, "quick", MOST, -1)
 
@@ -39,8 +39,8 @@ def claim_a_quick_decay_leaves_few(result):
 def claim_a_slow_decay_leaves_most(result):
     """With a learning rate that falls slowly, most lines still burst.
 
-    Slot 40. Scope: the averaged squares with η over √(1 + t/[[slow]]), from the same η⁰ = [[rate]]. [[repeats]] draws
-    of points and start.
+    Slot 40. Scope: the averaged squares with η from [[rate]], falling like the inverse root after [[slow]] updates.
+    [[repeats]] draws of points and start.
     """
     return share(result, "slow", MOST)
 
@@ -48,8 +48,8 @@ def claim_a_slow_decay_leaves_most(result):
 def claim_every_burst_follows_a_small_sigma(result):
     """A line's first burst comes after w's rate η/σ was above two over w's curvature.
 
-    Slot 39. Scope: within 50 updates before; lines of which that is so for every rule. Without a burst it was above in
-    a small part of the updates, or never. [[repeats]] draws of points and start.
+    Slot 39. Scope: within fifty updates before; lines of which that is so for every rule. Without a burst it was
+    above in a small part of the updates, or never. [[repeats]] draws of points and start.
     """
     arms = result["arms"].values()
     lines = range(len(result["arms"]["average"]["burst"]))

@@ -66,9 +66,9 @@ def draw(figure, result):
     """The surface with two paths, and the rate of w₁ along RMSProp's."""
     figure.set_size_inches(6.4, 4.9)
     above, below = figure.subplots(2, 1, height_ratios=(1.5, 1))
-    x, y = numpy.meshgrid(numpy.linspace(-2, 1.5, 150), numpy.linspace(-0.6, 3.4, 150))
+    x, y = numpy.meshgrid(numpy.linspace(-2, 1.5, 70), numpy.linspace(-0.6, 3.4, 70))
     height = (1 - x) ** 2 + 100 * (y - x**2) ** 2
-    above.contour(x, y, height, levels=numpy.geomspace(0.3, 2000, 8), colors=[INK], alpha=0.25, linewidths=1)
+    above.contour(x, y, height, levels=numpy.geomspace(4, 2000, 5), colors=[INK], alpha=0.25, linewidths=1)
     for rule, color in (("plain", "C1"), ("recent", "C0")):
         shown = result["shown"][rule]
         above.plot(shown["w1"], shown["w2"], color=color, label=LABELS[rule], linewidth=1.5)
@@ -77,9 +77,14 @@ def draw(figure, result):
     above.legend(loc="upper center", fontsize=11)
     above.grid(False)
     shown = result["shown"]["recent"]
-    below.plot(shown["w1"], shown["effective"], ".", color="C0", markersize=3, label="RMSProp's η/σ")
+    below.plot(shown["w1"][::2], shown["effective"][::2], ".", color="C0", markersize=3, label="RMSProp's η/σ")
     below.plot(
-        shown["w1"], 2 / numpy.array(shown["curvature"]), ".", color=INK, markersize=3, label="two over the curvature"
+        shown["w1"][::2],
+        2 / numpy.array(shown["curvature"][::2]),
+        ".",
+        color=INK,
+        markersize=3,
+        label="two over the curvature",
     )
     below.axhline(result["rate"]["plain"], color="C1", linewidth=1.5, label="gradient descent's η")
     below.set(yscale="log", xlabel="w₁", ylabel="rate of w₁ (log scale)")

@@ -26,9 +26,9 @@ def rises(result, above, below):
 def claim_the_loss_spikes_late(result):
     """At a constant learning rate, the loss jumps to more than ten times its least so far.
 
-    Slot 39. Scope: the largest loss over the least before it, once that was below a hundredth of a guess's; Adam with
-    PyTorch's defaults but η = [[rate]], full batch of [[examples]], [[steps]] steps, [[loss]]. [[repeats]] draws of
-    data and initialization.
+    Slot 39. Scope: the largest loss over the least before it, once that was below a hundredth of a guess's; Adam
+    with PyTorch's defaults but η = [[rate]], full batch of [[examples]], [[steps]] steps, [[loss]]. [[repeats]]
+    draws of data and initialization.
     """
     return Effect(logs(result["rises"]["constant"]), "× the least loss", SPIKE, ratio=True)
 
@@ -36,9 +36,9 @@ def claim_the_loss_spikes_late(result):
 def claim_before_a_spike_the_stress_is_above_one(result):
     """Before a network's first spike, the learning rate is above what the curvature allows.
 
-    Slot 39. Scope: η over the stability limit of the loss divided by σ, the largest of the [[before]] steps before the
-    loss is ten times its least, counted up to 2; Adam, η = [[rate]]. Of [[repeats]] draws of data and initialization,
-    those that spike.
+    Slot 39. Scope: η over the stability limit of the loss divided by σ, the largest of the [[before]] steps before
+    the loss is ten times its least, counted up to twice the limit; Adam, η = [[rate]]. Of [[repeats]] draws of data
+    and initialization, those that spike.
     """
     kept = [min(value, MOST) for value in result["stress"]["before"] if value is not None]
     return Effect(padded(logs(kept)), "× the limit", 1.0, ratio=True)
@@ -47,8 +47,8 @@ def claim_before_a_spike_the_stress_is_above_one(result):
 def claim_after_a_spike_it_is_lower(result):
     """A spike ends by itself: it lowers the curvature, divided by σ, below the limit.
 
-    Slot 39. Scope: the stress before the first spike over the smallest of the [[before]] steps after it. Of [[repeats]]
-    draws of data and initialization, those that spike.
+    Slot 39. Scope: the stress before the first spike over the smallest of the [[before]] steps after it. Of
+    [[repeats]] draws of data and initialization, those that spike.
     """
     pairs = zip(result["stress"]["before"], result["stress"]["after"], strict=True)
     kept = [math.log(min(a, MOST) / b) for a, b in pairs if a is not None and b is not None]
@@ -70,8 +70,8 @@ def claim_a_lower_rate_in_time_prevents_it(result):
 def claim_decay_prevents_spikes(result):
     """With a learning rate that falls evenly to zero, the loss rises far less.
 
-    Slot 40. Scope: the largest loss over the least before it, constant rate over falling rate, the same η = [[rate]] at
-    first, [[steps]] steps. [[repeats]] draws of data and initialization.
+    Slot 40. Scope: the largest loss over the least before it, constant rate over falling rate, the same η =
+    [[rate]] at first, [[steps]] steps. [[repeats]] draws of data and initialization.
     """
     return Effect(rises(result, "constant", "to_zero"), "× the rise", MATTERS, ratio=True)
 
@@ -79,8 +79,8 @@ def claim_decay_prevents_spikes(result):
 def claim_it_is_not_the_mean_rate(result):
     """It is the fall of the rate, not its mean: half the rate all along spikes more than a rate that falls to zero.
 
-    Slot 40. Figure: arms. Scope: the largest rise, half of η = [[rate]] all along over a rate that falls evenly from it
-    to zero, whose mean is the same; [[steps]] steps. [[repeats]] draws of data and initialization.
+    Slot 40. Figure: arms. Scope: the largest rise, half of η = [[rate]] all along over a rate that falls evenly
+    from it to zero, whose mean is the same; [[steps]] steps. [[repeats]] draws of data and initialization.
     """
     return Effect(rises(result, "half", "to_zero"), "× the rise", MATTERS, ratio=True)
 
@@ -88,8 +88,8 @@ def claim_it_is_not_the_mean_rate(result):
 def claim_a_shorter_memory_makes_smaller_spikes(result):
     """With a shorter memory of σ, the spikes are smaller.
 
-    Slot 39. Figure: arms. Scope: the largest rise, β₂ = [[beta2]] over β₂ = [[lower_beta2]], at the same η = [[rate]].
-    [[repeats]] draws of data and initialization.
+    Slot 39. Figure: arms. Scope: the largest rise, β₂ = [[beta2]] over β₂ = [[lower_beta2]], at the same η =
+    [[rate]]. [[repeats]] draws of data and initialization.
     """
     return Effect(rises(result, "constant", "lower_beta2"), "× the rise", MATTERS, ratio=True)
 
@@ -97,8 +97,8 @@ def claim_a_shorter_memory_makes_smaller_spikes(result):
 def claim_and_a_shorter_memory_costs_loss(result):
     """With a shorter memory of σ, training ends at a higher loss than with a rate that falls to zero.
 
-    Slot 39. Figure: arms. Scope: training loss at the end, β₂ = [[lower_beta2]] with constant η = [[rate]] over β₂ =
-    [[beta2]] with η falling to zero. [[repeats]] draws of data and initialization.
+    Slot 39. Figure: arms. Scope: training loss at the end, β₂ = [[lower_beta2]] with constant η = [[rate]] over β₂
+    = [[beta2]] with η falling to zero. [[repeats]] draws of data and initialization.
     """
     final = result["final"]
     return Effect(log_ratios(final["lower_beta2"], final["to_zero"]), "× the loss", LOSS, ratio=True)
@@ -107,8 +107,8 @@ def claim_and_a_shorter_memory_costs_loss(result):
 def claim_a_larger_epsilon_still_spikes(result):
     """With a larger ε, the loss still jumps to more than ten times its least.
 
-    Slot 39. Figure: arms. Scope: ε = [[larger_eps]] instead of PyTorch's default, the same η = [[rate]]. [[repeats]]
-    draws of data and initialization.
+    Slot 39. Figure: arms. Scope: ε = [[larger_eps]] instead of PyTorch's default, the same η = [[rate]].
+    [[repeats]] draws of data and initialization.
     """
     return Effect(logs(result["rises"]["larger_eps"]), "× the least loss", SPIKE, ratio=True)
 
@@ -116,8 +116,8 @@ def claim_a_larger_epsilon_still_spikes(result):
 def claim_amsgrad_spikes_too(result):
     """With AMSGrad, whose σ can never fall, the loss jumps to more than ten times its least all the same.
 
-    Slot 39. Figure: arms. Scope: torch.optim.Adam with amsgrad=True, the same η = [[rate]]. [[repeats]] draws of data
-    and initialization.
+    Slot 39. Figure: arms. Scope: torch.optim.Adam with amsgrad=True, the same η = [[rate]]. [[repeats]] draws of
+    data and initialization.
     """
     return Effect(logs(result["rises"]["amsgrad"]), "× the least loss", SPIKE, ratio=True)
 

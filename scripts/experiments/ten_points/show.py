@@ -11,9 +11,9 @@ QUICK, SLOW, TOO_QUICK = ("1/(1 + t/1000)", "1/√(1 + t/100)"), ("1/(1 + t/10 0
 def claim_no_single_rate_arrives(result):
     """No single learning rate arrives within a hundred thousand updates.
 
-    Slot 31. Known: a computation without chance. Scope: the ten points, sum of squared errors, from (−120, −4);
-    [[tried]] learning rates from a billionth to the stability limit, evenly on a log scale; counted are those whose
-    b comes within one of the optimum's.
+    Slot 31. Known: a computation without chance. Scope: the ten points, sum of squared errors, from ([[start.0]],
+    [[start.1]]); [[tried]] learning rates from a billionth to the stability limit, evenly on a log scale; counted
+    are those whose b comes within one of the optimum's.
     """
     return Identity(sum(result["arrived"]), 0, "arrivals")
 
@@ -39,10 +39,11 @@ def claim_our_sums_are_torchs(result):
 
 
 def claim_the_average_times_a_root_is_adagrad(result):
-    """The lecture's rule is torch.optim.Adagrad if its learning rate is divided by √(t + 1).
+    """The lecture's rule is torch.optim.Adagrad if its learning rate falls like one over the root of the steps.
 
     Slot 33. Figure: own. Known: by the formulas. Scope: torch.optim.Adagrad without its ε, against the average with
-    η/√(t + 1) and against the sum with constant η; largest difference after [[checked]] updates; float64.
+    η over the root of the number of gradients so far, and against the sum with constant η; largest difference after
+    [[checked]] updates; float64.
     """
     return Identity(max(result["checks"][name] for name in ("adagrad_sum", "adagrad_average")), 1e-9, "difference")
 
@@ -59,8 +60,8 @@ def claim_own_rates_arrive(result):
 def claim_each_burst_follows_a_small_sigma(result):
     """Before each burst, w's rate η/σ was above two over w's curvature.
 
-    Slot 39. Figure: sigma. Known: a computation without chance. Scope: within 50 updates before each burst, of all
-    runs with the averaged squares, with and without decay; counted are bursts without.
+    Slot 39. Figure: sigma. Known: a computation without chance. Scope: within fifty updates before each burst, of
+    all runs with the averaged squares, with and without decay; counted are bursts without.
     """
     runs = [*result["average"].values(), *result["decays"].values()]
     return Identity(sum(run["bursts"] - run["preceded"] for run in runs), 0, "bursts")
@@ -79,7 +80,8 @@ def claim_a_quick_decay_ends_the_bursts(result):
     """With a learning rate that falls quickly enough, there is no burst, and it arrives.
 
     Slot 40. Figure: decay. Known: a computation without chance. Scope: the ten points, averaged squares, η⁰ =
-    [[rate]] times 1/(1 + t/1000) or 1/√(1 + t/100); counted are bursts and runs that do not arrive.
+    [[rate]], halved after a thousand updates in a hyperbola, or falling like the inverse root after a hundred;
+    counted are bursts and runs that do not arrive.
     """
     runs = [result["decays"][name] for name in QUICK]
     return Identity(sum(run["bursts"] + (run["arrives"] is None) for run in runs), 0, "bursts or failures")
@@ -89,7 +91,8 @@ def claim_a_slow_decay_does_not(result):
     """With a learning rate that falls too slowly, the bursts remain.
 
     Slot 40. Figure: decay. Known: a computation without chance. Scope: the ten points, averaged squares, η⁰ =
-    [[rate]] times 1/(1 + t/10 000), or evenly to zero; counted are runs without a burst.
+    [[rate]], halved after ten thousand updates in a hyperbola, or falling evenly to zero; counted are runs without
+    a burst.
     """
     return Identity(sum(not result["decays"][name]["bursts"] for name in SLOW), 0, "runs")
 
@@ -98,7 +101,7 @@ def claim_too_quick_a_decay_never_arrives(result):
     """With a learning rate that falls too quickly, it never arrives.
 
     Slot 40. Figure: decay. Known: a computation without chance. Scope: the ten points, averaged squares, η⁰ =
-    [[rate]] times 1/(1 + t), [[adaptive_steps]] updates; counted are arrivals.
+    [[rate]] over the number of the update, [[adaptive_steps]] updates; counted are arrivals.
     """
     return Identity(int(result["decays"][TOO_QUICK]["arrives"] is not None), 0, "arrivals")
 
