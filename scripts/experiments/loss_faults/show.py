@@ -12,9 +12,9 @@ STARTS = {"bias": "a large bias", "unscaled": "unscaled pixels"}
 
 
 def claim_softmax_twice_ends_at_its_floor(result):
-    """With softmax twice the training loss ends just above the least that it can be, ln(1 + (classes − 1)/e).
+    """With softmax twice the training loss ends just above the least that it can be.
 
-    Slot 45. Scope: loss minus that number, [[floor:.3f]] here, after [[steps]] steps at its own best rate,
+    Slot 45. Scope: loss minus the formula of the text, [[floor:.3f]] here, after [[steps]] steps at its own best rate,
     [[best_twice:.0f]]; within a tenth. [[tuned_repeats]] splits of the same examples, and initializations.
     """
     return Equivalence([loss - result["floor"] for loss in result["loss"]["twice"]], "of the loss", NEAR)
@@ -23,8 +23,8 @@ def claim_softmax_twice_ends_at_its_floor(result):
 def claim_softmax_twice_learns_slower(result):
     """At the best rate of cross entropy, softmax twice is less accurate early in training.
 
-    Slot 45. Scope: validation accuracy after [[watched.2]] steps at a rate of [[best_once:.0f]]. [[tuned_repeats]] splits
-    of the same examples, and initializations.
+    Slot 45. Scope: validation accuracy after [[watched.2]] steps at a rate of [[best_once:.0f]]. [[tuned_repeats]]
+    splits of the same examples, and initializations.
     """
     early = result["early"]
     return Effect(minus(early["twice_same"], early["once"]), "points of accuracy", MANY, side=-1)
