@@ -100,5 +100,5 @@ def draw_steps(figure, result):
         axes.plot([numpy.median(values)] * 2, [place - 0.3, place + 0.3], color=INK)
     axes.set_yticks(range(len(LABELS)), LABELS.values())
     axes.set(xscale="log", xlabel="steps (log scale)", ylim=(len(LABELS) - 0.5, -0.5))
-    axes.set_xticks([1000, 2000, 5000, 10000], ["1000", "2000", "5000", "10 000"])
+    axes.set_xticks([20, 100, 1000, 10000], ["20", "100", "1000", "10 000"])
     axes.minorticks_off()
