@@ -81,6 +81,6 @@ def draw_remedies(figure, result):
     for cause in CAUSES:
         runs = [run for run in stuck(result) if run["cause"] == cause]
         row = [math.exp(median(ratio(run, SOUND, remedy) for run in runs)) for remedy in CAUSES]
-        rows.append([f"{value:.3g}×" if value < 100 else "100×" for value in row])
+        rows.append([f"{value:.2g}×" for value in row])
     remedies = "start anew", "Adam", "rate / 10", "rate × 10"
     table(figure.subplots(), rows, CAUSES, remedies, dict(zip(CAUSES, remedies, strict=True)))
