@@ -2,7 +2,7 @@
 
 import torch
 
-from snippets.moving import moving
+from snippets.moving import listed, moving
 
 
 # --8<-- [start:code]
@@ -17,7 +17,8 @@ def orthogonal(matrix, rounds=5, eps=1e-7):
     if matrix.dim() != 2:
         raise ValueError("Muon is for matrices: give the other parameters to AdamW")
     x = matrix.mT if matrix.shape[0] > matrix.shape[1] else matrix
-    x = x / x.norm().clamp(min=eps)
+    wide = x.to(torch.promote_types(x.dtype, torch.float32))  # no overflow
+    x = (wide / wide.norm().clamp(min=eps)).to(x.dtype)
     for _ in range(rounds):
         gram = x @ x.mT
         x = 3.4445 * x + (-4.775 * gram + 2.0315 * gram @ gram) @ x
@@ -33,7 +34,7 @@ def muon_step(parameters, state, rate, momentum=0.95, decay=0.1):
     parameters: hidden layers' weights (rows, columns). decay: δ. state: {} first.
     Raises ValueError as `moving`, and for parameters that are no matrices.
     """
-    parameters = [*parameters]
+    parameters = listed(parameters)
     if any(theta.dim() != 2 for theta in parameters):
         raise ValueError("Muon is for matrices: give the other parameters to AdamW")
     for theta, g, own in moving(

@@ -31,6 +31,32 @@ def test_a_generator_will_do_and_the_state_goes_on(rule):
 
 
 @pytest.mark.parametrize("rule", RULES)
+def test_a_parameter_given_twice_moves_once(rule):
+    once, twice, state = ready(3, 3), ready(3, 3), {}
+    rule([once], {}, 0.1)
+    rule([twice, twice], state, 0.1)
+    assert torch.equal(once, twice) and state[twice]["steps"] == 1
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize(("kind", "says"), [(torch.complex64, "view_as_real"), (torch.float16, "float32")])
+def test_a_kind_that_the_rules_cannot_move_is_refused(rule, kind, says):
+    theta, state = torch.ones(3, 3, dtype=kind, requires_grad=True), {}
+    theta.grad = torch.ones(3, 3, dtype=kind)
+    with pytest.raises(ValueError, match=says):
+        rule([theta], state, 0.1)
+    assert torch.equal(theta.detach(), torch.ones(3, 3, dtype=kind)) and state == {}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_sparse_gradient_is_refused(rule):
+    net = torch.nn.Embedding(4, 3, sparse=True)
+    net(torch.tensor([1, 2])).sum().backward()
+    with pytest.raises(ValueError, match="sparse=False"):
+        rule([net.weight], {}, 0.1)
+
+
+@pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
 def test_a_gradient_that_is_not_finite_is_refused_and_nothing_moves(rule, value):
     first, theta, state = ready(3, 3), broken(value), {}
@@ -44,7 +70,10 @@ def test_a_gradient_that_is_not_finite_is_refused_and_nothing_moves(rule, value)
 @pytest.mark.parametrize(
     ("parameters", "state", "rate", "says"),
     [
-        ([], {}, 0.1, "loss.backward"),
+        ([], {}, 0.1, "made anew"),
+        (iter([]), {}, 0.1, "made anew"),
+        (ready(3, 3), {}, 0.1, "made anew"),
+        ([("weight", ready(3, 3))], {}, 0.1, "made anew"),
         ([torch.ones(3, 3, requires_grad=True)], {}, 0.1, "loss.backward"),
         ([ready(3, 3)], [], 0.1, "state is a dict"),
         ([ready(3, 3)], {}, 0.0, "rate above 0"),

@@ -44,6 +44,14 @@ def test_an_exact_polynomial_of_the_singular_values():
     torch.testing.assert_close(orthogonal(values.diag(), rounds=1), expected.diag())
 
 
+@pytest.mark.parametrize("kind", [torch.float16, torch.bfloat16])
+def test_a_large_matrix_of_few_digits_does_not_overflow(kind):
+    values = torch.tensor([1.0, 0.7, 0.5])
+    large = orthogonal((6e4 * values.diag()).to(kind))
+    assert large.dtype == kind
+    torch.testing.assert_close(large.float(), orthogonal(values.diag()), rtol=0, atol=0.05)
+
+
 def test_zero_stays_zero():
     assert torch.equal(orthogonal(torch.zeros(2, 3)), torch.zeros(2, 3))
 
