@@ -21,9 +21,9 @@ def pair(result, above, below, key="loss", task="noisy"):
 def claim_the_loss_stands_still(result):
     """The training loss of the third and of the last quarter of the run are about the same.
 
-    Slot 30. Figure: cut. Scope: means over the full loss at ten places of each quarter of [[steps.noisy]] steps; [[data]],
-    batches of [[batch_size]], η = [[rate]], hidden layers of [[hidden]] ReLU units, cross entropy, no momentum.
-    [[repeats]] splits of the data, and initializations.
+    Slot 30. Figure: cut. Scope: means over the full loss at ten places of each quarter of [[steps.noisy]] steps;
+    [[data]], batches of [[batch_size]], η = [[rate]], hidden layers of [[hidden]] ReLU units, cross entropy, no
+    momentum. [[repeats]] splits of the data, and initializations.
     """
     third, last = result["noisy"]["quarters"][2:]
     return Equivalence(log_ratios(third, last), "× lower", STANDS, ratio=True)
