@@ -17,7 +17,7 @@ GUESS = 0.9  # the squared error of the same tenth for every class
 def claim_the_eigenvalue_settles_at_the_edge(result):
     """Late in training the largest eigenvalue of the Hessian lies at the edge of stability, two over η.
 
-    Slot 30. Scope: its mean times η/2, minus one, over the last third of [[steps]] steps; gradient descent on all
+    Slot 30. Scope: its mean over the edge, minus one, over the last third of [[steps]] steps; gradient descent on all
     [[examples]] examples, squared error, η = [[rate]], hidden layers of [[hidden]] [[activation]] units. [[repeats]]
     draws of the data, and initializations.
     """
@@ -58,7 +58,7 @@ def claim_at_a_small_rate_the_gradient_is_small(result):
 def claim_at_a_small_rate_the_eigenvalue_stays_below(result):
     """At a quarter of the rate the largest eigenvalue stays below half of the edge in as many steps.
 
-    Slot 30. Scope: its largest measurement times η/2, η = [[small_rate]], [[steps]] steps: longer training may come
+    Slot 30. Scope: its largest measurement, η = [[small_rate]], [[steps]] steps: longer training may come
     nearer. The same networks: [[repeats]] draws of the data, and initializations.
     """
     room = [-math.log(max(values)) for values in result["small"]["sharpness"]]
