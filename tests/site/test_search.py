@@ -98,7 +98,6 @@ QUERIES = {  # what is typed: pages that answer
     "training loss flat": f"edge-of-stability|{CHECKS}|{CRITICAL}",
     "reduce learning rate on plateau": "edge-of-stability",
     "edge of stability": "edge-of-stability",
-    "weight averaging": "edge-of-stability",
     "hessian eigenvalue": "kinds|sharp-minima|critical-points",
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
