@@ -12,9 +12,9 @@ MOST = 0.8
 def claim_above_the_limit_it_trains(result):
     """At one and a half times its limit, a network's loss does not explode: it trains.
 
-    Slot 30. Scope: squared error below a guess's after [[steps]] steps on all [[examples]] examples; the limit is 2/λ,
-    λ the largest eigenvalue at the start. Hidden layers of [[hidden]] [[activation]] units; [[repeats]] draws of the
-    data, and initializations.
+    Slot 30. Scope: squared error below a guess's after [[steps]] steps on all [[examples]] examples; the limit is two
+    over λ, λ the largest eigenvalue at the start. Hidden layers of [[hidden]] [[activation]] units; [[repeats]] draws
+    of the data, and initializations.
     """
     return Proportion(result["trained"]["above"], len(result["first_eigenvalue"]), MOST)
 

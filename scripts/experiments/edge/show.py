@@ -15,9 +15,9 @@ GUESS = 0.9  # the squared error of the same tenth for every class
 
 
 def claim_the_eigenvalue_settles_at_the_edge(result):
-    """Late in training the largest eigenvalue of the Hessian lies at the edge of stability, 2/η.
+    """Late in training the largest eigenvalue of the Hessian lies at the edge of stability, two over η.
 
-    Slot 30. Scope: its mean times η/2, minus one, over the last third of [[steps]] steps; gradient descent on all
+    Slot 30. Scope: its mean over the edge, minus one, over the last third of [[steps]] steps; gradient descent on all
     [[examples]] examples, squared error, η = [[rate]], hidden layers of [[hidden]] [[activation]] units. [[repeats]]
     draws of the data, and initializations.
     """
@@ -31,7 +31,7 @@ def at_crossing(result, key):
 def claim_the_gradient_grows_there(result):
     """At the edge the gradient's norm is larger than when the eigenvalue came there.
 
-    Slot 30. Scope: means over [[window]] steps, at the end and before the first eigenvalue of 2/η or more; squared
+    Slot 30. Scope: means over [[window]] steps, at the end and before the first eigenvalue at the edge; squared
     error, η = [[rate]]. The same networks: [[repeats]] draws of the data, and initializations.
     """
     return Effect(log_ratios(result["norm"], at_crossing(result, "norm")), "×", TWICE, ratio=True)
@@ -40,7 +40,7 @@ def claim_the_gradient_grows_there(result):
 def claim_the_loss_falls_on(result):
     """Between the two the training loss falls.
 
-    Slot 30. Scope: means over [[window]] steps, before the first eigenvalue of 2/η or more and at the end, after
+    Slot 30. Scope: means over [[window]] steps, before the first eigenvalue at the edge and at the end, after
     [[steps]] steps; squared error, η = [[rate]]. The same networks: [[repeats]] draws of the data, and initializations.
     """
     return Effect(log_ratios(at_crossing(result, "loss"), result["loss"]), "× lower", FURTHER, ratio=True)
@@ -56,9 +56,9 @@ def claim_at_a_small_rate_the_gradient_is_small(result):
 
 
 def claim_at_a_small_rate_the_eigenvalue_stays_below(result):
-    """At a quarter of the rate the largest eigenvalue stays below half of 2/η in as many steps.
+    """At a quarter of the rate the largest eigenvalue stays below half of the edge in as many steps.
 
-    Slot 30. Scope: its largest measurement times η/2, η = [[small_rate]], [[steps]] steps: longer training may come
+    Slot 30. Scope: its largest measurement, η = [[small_rate]], [[steps]] steps: longer training may come
     nearer. The same networks: [[repeats]] draws of the data, and initializations.
     """
     room = [-math.log(max(values)) for values in result["small"]["sharpness"]]
@@ -109,7 +109,7 @@ def claim_adam_settles_at_its_own_edge(result):
 
 
 def claim_with_cross_entropy_it_ends_below(result):
-    """With cross entropy on examples that can be separated, the largest eigenvalue ends far below 2/η.
+    """With cross entropy on examples that can be separated, the largest eigenvalue ends far below two over η.
 
     Slot 30. Figure: others. Scope: after [[entropy_steps]] steps of gradient descent at η = [[entropy_rate]] on the
     same examples; earlier in training it lies higher. [[repeats]] draws of the data, and initializations.
