@@ -18,8 +18,8 @@ def ratios(result, above, below):
 def claim_adamws_path_ignores_the_scale(result):
     """Multiply the loss by a number, and AdamW goes the same path; Adam does if its weight decay is multiplied too.
 
-    Slot 38. Known: m and σ grow by the same factor. Scope: without ε, in float64, every step of a small network, the loss
-    times [[scale:.0f]]; the largest difference of a parameter.
+    Slot 38. Known: m and σ grow by the same factor. Scope: without ε, in float64, every step of a small network, the
+    loss times [[scale:.0f]]; the largest difference of a parameter.
     """
     return Identity(max(result["gap"].values()), 1e-9, "difference of a parameter")
 
