@@ -143,7 +143,7 @@ QUERIES = {  # what is typed: pages that answer
     "adam weight decay not working": OPTIMIZERS,
     "adamw": OPTIMIZERS,
     "muon": OPTIMIZERS,
-    "rmsprop first step": OPTIMIZERS,
+    "rmsprop": OPTIMIZERS,
     "adam from scratch": OPTIMIZERS,
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
