@@ -48,6 +48,7 @@ SMALLER = {  # of seventy programs, once is enough; of a short run, a shorter on
     "checks_and_guide": {"repeats": 1},
     "dead_units": {"most": 2},  # hidden units, of six
     "rate_sweep": {"few": 10},
+    "batch_norm_eval": {"epochs": 1, "repeats": 2},
     "sharpness": {"signals_goal": 5.0, "digits_goal": 5.0},  # or no network would arrive
 }
 LARGEST_FIGURE = 125_000
