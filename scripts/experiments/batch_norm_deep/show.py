@@ -21,7 +21,7 @@ def shares(result, kinds, bound, side):
 def claim_without_they_do_not_train(result):
     """Without batch normalization, most of these deep networks train at no learning rate of the grid.
 
-    Slot B5. Scope: trained is a training loss below [[trained]] of a guess after [[steps]] steps; [[relu_layers]] ReLU
+    Slot B5. Scope: trained is a training loss below half of a guess after [[steps]] steps; [[relu_layers]] ReLU
     layers from PyTorch's default initialization, [[sigmoid_layers]] sigmoid layers from Xavier's; SGD, momentum
     [[momentum]], batches of [[batch_size]], the best of four rates. [[repeats]] splits of the same examples, and
     initializations.

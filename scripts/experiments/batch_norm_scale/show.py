@@ -48,7 +48,7 @@ def claim_the_gradient_is_divided(result):
 def claim_decay_raises_the_effective_rate(result):
     """Weight decay raises the effective learning rate of the weights before batch normalization.
 
-    Slot B3. Figure: decay. Scope: η over the squared length of these weights at the end, with decay [[decay]] over
+    Slot B3. Figure: decay. Scope: η over the squared length of these weights at the end, with decay over
     without; [[steps]] steps, η = [[rate]], momentum [[momentum]], batches of [[batch_size]], [[layers]] hidden
     layers of [[width]]. [[repeats]] splits of the same examples, and initializations.
     """
@@ -61,7 +61,7 @@ def claim_decay_lets_them_turn_further(result):
     """With weight decay, the same number of steps turns the weights before batch normalization further.
 
     Slot B3. Figure: decay. Scope: the last [[last]] of [[steps]] steps; length of the movement over that of the
-    weights, with decay [[decay]] over without; η = [[rate]]. [[repeats]] splits of the same examples, and
+    weights, with decay over without; η = [[rate]]. [[repeats]] splits of the same examples, and
     initializations.
     """
     ratios = log_ratios(result["decay"]["moved"], result["without"]["moved"])
