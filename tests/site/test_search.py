@@ -145,6 +145,14 @@ QUERIES = {  # what is typed: pages that answer
     "muon": OPTIMIZERS,
     "rmsprop": OPTIMIZERS,
     "adam from scratch": OPTIMIZERS,
+    "batch norm eval mode worse": f"batch-normalization|{CHECKS}",
+    "batchnorm small batch size": "batch-normalization|normalization-compared",
+    "model.eval() different results": f"batch-normalization|{CHECKS}",
+    "Expected more than 1 value per channel when training": "batch-normalization",
+    "running_mean running_var momentum": "batch-normalization",
+    "batch norm before or after relu": "batch-normalization",
+    "normalize inputs": "feature-normalization",
+    "feature scaling": "feature-normalization",
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
   .map(link => link.getAttribute("href").split("?")[0].split("#")[0].split("/").pop())"""
