@@ -11,6 +11,7 @@ def rates_of(optimizer):
     is 2(1 + β) for SGD. It is 2(1 + β₁)/(1 − β₁) for Adam, whose curvature counts
     in stretched parameters (Cohen et al., 2022). Raises ValueError for other
     optimizers, for Adam before its first step, and for groups of unequal momentum.
+    A parameter that Adam never moved has no rate.
     """
     rates, rules = {}, set()
     for group in optimizer.param_groups:
@@ -21,17 +22,19 @@ def rates_of(optimizer):
         limit = 2 * (1 + keeps)
         rules.add((1, limit / (1 - keeps)) if adam else (1 / (1 - keeps), limit))
         for p in group["params"]:
-            if not p.requires_grad:
+            kept = optimizer.state.get(p)
+            if not p.requires_grad or (adam and not kept):
                 continue
             rates[p] = torch.full_like(p, float(group["lr"])).detach()
-            if adam and not optimizer.state[p]:
-                raise ValueError("Adam has made no step: ask where the run stands")
             if adam:
-                kept = optimizer.state[p]
                 grown = 1 - group["betas"][1] ** float(kept["step"])
                 usual = (kept["exp_avg_sq"] / grown).sqrt()
                 least = 0.01 * usual.mean()  # of units that are dead
                 rates[p] /= usual.clamp_min(least) + group["eps"]
+    if not rates:
+        raise ValueError(
+            "the optimizer has moved nothing: ask where the run stands"
+        )
     if len(rules) != 1:
         raise ValueError("all groups of the optimizer need one momentum")
     return rates, *rules.pop()

@@ -1,23 +1,23 @@
 """Why does the training loss stand? A look at gradient, curvature and noise, where
 the run is now. The limits are ours."""
 
-import copy
 import math
 
 import torch
 from torch.func import functional_call
 
 from snippets.curvature import extremes
+from snippets.fresh import fresh_copy
 from snippets.rates_of import rates_of
 
 # --8<-- [start:code]
 SMALL, DOWN, EDGE, LOST = 0.25, 0.05, 0.7, 0.5
 ADVICE = {
     "plateau": "a larger initialization, as PyTorch's default; momentum or Adam",
-    "edge": "standardize the inputs; Adam, or momentum at the same rate",
+    "edge": "standardize the inputs; Adam",
     "noise floor": "a tenth of the rate, kept if that ends lower; larger batches",
     "rate too small": "ten times the rate, then a sweep",
-    "none of these": "the rate is about right: train longer, then decay it",
+    "none of these": "first checks; if the loss still falls, train on",
 }
 
 
@@ -32,16 +32,17 @@ def name_of(gradient, down, edge, lost, noise):
     return "rate too small" if max(edge, lost) < 0.2 else "none of these"
 
 
-def why_stuck(model, loss, batches, optimizer, steps=20):
+def why_stuck(model, loss, batches, optimizer, steps=20, fresh=None):
     """(One of ADVICE, the numbers that say so), for a run whose loss stands.
 
     loss(model(x), y) is a mean. batches: 16 or more (x, y), as you train on them;
-    one with all data if that is how you train. The numbers: the gradient's norm
-    over that of a fresh copy; the most negative curvature over the largest; the
-    largest in units of what is stable; of the gain that a step's slope promises,
-    the share that is lost again, and the part of it that is noise. Nothing is
-    changed. Raises ValueError for no batches, for losses that are not finite or
-    change from call to call, and as `rates_of`.
+    one with all data if that is how you train. fresh: a new model like yours, or
+    None for `fresh_copy`. The numbers: the gradient's norm over the fresh model's;
+    the most negative curvature over the largest; the largest in units of what is
+    stable; of the gain that a step's slope promises, the share that is lost again,
+    and the part of it that is noise. Nothing is changed. Raises ValueError for no
+    batches, for losses that are not finite or change from call to call, for a rate
+    or a gradient of 0, and as `rates_of` and `fresh_copy`.
     """
     batches = [*batches]
     if not batches or not all(len(x) == len(y) > 0 for x, y in batches):
@@ -66,7 +67,7 @@ def why_stuck(model, loss, batches, optimizer, steps=20):
     whole = [torch.cat(parts) for parts in zip(*batches)]
     with torch.no_grad():
         now, again = at(here, *whole).item(), at(here, *whole).item()
-    if not math.isfinite(now) or now != again:
+    if not math.isfinite(now) or not math.isclose(now, again, rel_tol=1e-5):
         raise ValueError(
             "the loss is not finite, or has chance in it: model.eval()"
         )
@@ -79,10 +80,13 @@ def why_stuck(model, loss, batches, optimizer, steps=20):
     slope = gradient(whole)
     gain = reach * sum((r * g).square().sum().item() for r, g in zip(roots, slope))
     if not 0 < gain < math.inf:
-        raise ValueError("the gradient is 0, or not finite: see the first checks")
-    lost = (
-        1 + sum(change(gradient(batch)) for batch in batches) / len(batches) / gain
-    )
+        raise ValueError(
+            "the rate or the gradient is 0 or not finite: first checks"
+        )
+    each = [change(gradient(batch)) for batch in batches]
+    lost, full = 1 + sum(each) / len(each) / gain, 1 + change(slope) / gain
+    if gain < 1000 * torch.finfo(slope[0].dtype).eps * abs(now):
+        lost = full = 0.0  # so short a step loses nothing, and rounding hides it
 
     def stretched(values):  # so that a step of any rule is one along the gradient
         return at([v * r for v, r in zip(values, roots)], *whole)
@@ -91,12 +95,7 @@ def why_stuck(model, loss, batches, optimizer, steps=20):
         stretched, [p / r for p, r in zip(here, roots)], steps
     )
     low, high = ends[0].tolist()
-    fresh = copy.deepcopy(model)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(0)
-        for module in fresh.modules():
-            if hasattr(module, "reset_parameters"):
-                module.reset_parameters()
+    fresh = fresh_copy(model, whole[0]) if fresh is None else fresh
     norms = [
         torch.nn.utils.get_total_norm(g).item()
         for g in (slope, gradient(whole, fresh))
@@ -106,7 +105,7 @@ def why_stuck(model, loss, batches, optimizer, steps=20):
         "down": max(-low - doubts[0, 0].item(), 0) / abs(high),
         "edge": high / stable,
         "lost": lost,
-        "noise": lost - 1 - change(slope) / gain,
+        "noise": lost - full,
     }
     return name_of(**numbers), numbers
 
