@@ -44,6 +44,22 @@ def test_batch_normalization_has_the_statistics_of_the_input():
     torch.testing.assert_close(new(x).std(0), torch.ones(3), rtol=1e-3, atol=1e-3)
 
 
+def test_frozen_layers_stay_and_tied_weights_are_drawn_once():
+    backbone, head = nn.Sequential(nn.Linear(6, 6), nn.BatchNorm1d(6)), nn.Linear(6, 2)
+    net = trained(nn.Sequential(backbone.requires_grad_(False).eval(), head))
+    new = fresh_copy(net, torch.randn(8, 6))
+    assert torch.equal(new[0][0].weight, net[0][0].weight)
+    assert torch.equal(new[0][1].running_mean, net[0][1].running_mean)
+    assert not torch.equal(new[1].weight, head.weight)
+    assert not new[0][1].training and new[1].training
+
+    tied = nn.Sequential(nn.Embedding(50, 4), nn.Linear(4, 50))
+    tied[1].weight = tied[0].weight
+    new = fresh_copy(trained(tied), torch.randint(50, (8,)))
+    assert new[0].weight is new[1].weight
+    assert new[0].weight.std() > 0.7, "as an embedding draws it, not as a Linear"
+
+
 def test_what_no_module_draws_is_refused():
     net = nn.Linear(3, 2)
     net.token = nn.Parameter(torch.zeros(3))

@@ -101,9 +101,9 @@ def test_a_layer_that_is_not_used_has_no_part():
 
 def test_refuses():
     net, batches, optimizer = line(0.01)
-    with pytest.raises(ValueError, match="pairs"):
+    with pytest.raises(ValueError, match="tensors"):
         why_stuck(net, mse_loss, [], optimizer)
-    with pytest.raises(ValueError, match="pairs"):
+    with pytest.raises(ValueError, match="tensors"):
         why_stuck(net, mse_loss, [(torch.zeros(0, 2), torch.zeros(0, 1))], optimizer)
     noisy = nn.Sequential(net, nn.Dropout(0.5))
     x, y = torch.randn(32, 2), torch.randn(32, 1)
@@ -111,6 +111,14 @@ def test_refuses():
         why_stuck(noisy, mse_loss, [(x, y)], torch.optim.SGD(noisy.parameters(), 0.1))
     with pytest.raises(ValueError, match="not finite"):
         why_stuck(net, mse_loss, [(x * torch.nan, y)], optimizer)
+    with pytest.raises(ValueError, match="tensors"):
+        why_stuck(net, mse_loss, (x, y), optimizer)
+    with pytest.raises(ValueError, match="sum"):
+        why_stuck(net, nn.MSELoss(reduction="sum"), zip(x.split(8), y.split(8), strict=True), optimizer)
+    with pytest.raises(ValueError, match="rate 0"):
+        why_stuck(net, mse_loss, batches, torch.optim.SGD(net.parameters(), 0.0))
+    with pytest.raises(ValueError, match="rate 0"):
+        why_stuck(copy.deepcopy(net), mse_loss, batches, optimizer)
     nn.init.zeros_(net.weight)
     with pytest.raises(ValueError, match="gradient is 0"):
         why_stuck(net, mse_loss, batches, optimizer)
