@@ -28,3 +28,18 @@ def claim_a_sound_run_is_left_alone(result):
     for run in result["runs"]:
         run["found"] = "noise floor"
     return result
+
+
+def claim_adam_gains_more_than_the_advice(result):
+    for place, run in enumerate(result["runs"]):
+        run["after"] = dict.fromkeys(run["after"], 0.5) | {"edge": 1.0 + 0.01 * (place % 2)}
+        if run["found"] == "edge":
+            run["found"] = "plateau"
+    return result
+
+
+def claim_followed_on_a_sound_run_it_costs(result):
+    for place, run in enumerate(result["runs"]):
+        run["after"] = dict.fromkeys(run["after"], 0.5) | {"none of these": 1.0 + 0.01 * (place % 2)}
+        run["found"] = "noise floor"
+    return result

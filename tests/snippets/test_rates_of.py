@@ -59,8 +59,32 @@ def test_refuses():
     net = nn.Linear(3, 1)
     with pytest.raises(ValueError, match="none of SGD"):
         rates_of(torch.optim.Adagrad(net.parameters()))
-    with pytest.raises(ValueError, match="no step"):
+    with pytest.raises(ValueError, match="moved nothing"):
         rates_of(torch.optim.Adam(net.parameters()))
     groups = [{"params": [net.weight], "momentum": 0.9}, {"params": [net.bias]}]
     with pytest.raises(ValueError, match="one momentum"):
         rates_of(torch.optim.SGD(groups, 0.1))
+    for variant in ({"nesterov": True}, {"dampening": 0.5}, {"maximize": True}):
+        with pytest.raises(ValueError, match="other limits"):
+            rates_of(torch.optim.SGD(net.parameters(), 0.1, momentum=0.9, **variant))
+
+
+def test_amsgrad_divides_by_its_largest_average():
+    net = nn.Linear(3, 1, bias=False)
+    optimizer = torch.optim.Adam(net.parameters(), 0.01, amsgrad=True)
+    for size in (100.0, *[0.01] * 20):
+        optimizer.zero_grad()
+        (size * net(torch.ones(1, 3))).sum().backward()
+        optimizer.step()
+    kept = optimizer.state[net.weight]
+    usual = (kept["max_exp_avg_sq"] / (1 - 0.999**21)).sqrt()
+    torch.testing.assert_close(rates_of(optimizer)[0][net.weight], 0.01 / (usual + 1e-8))
+
+
+def test_asking_leaves_no_trace_in_the_optimizer():
+    net = nn.ModuleList([nn.Linear(3, 1), nn.Linear(3, 1)])  # the second is not used
+    optimizer = torch.optim.Adam(net.parameters(), 0.01)
+    net[0](torch.ones(2, 3)).sum().backward()
+    optimizer.step()
+    assert {*rates_of(optimizer)[0]} == {*net[0].parameters()}
+    assert len(optimizer.state_dict()["state"]) == 2

@@ -1,6 +1,7 @@
 """Why stuck: exact numbers on quadratics, the names they get, nothing changed; wrong input is refused."""
 
 import copy
+import math
 
 import pytest
 import torch
@@ -74,11 +75,35 @@ def test_nothing_is_changed():
     assert all(torch.equal(a, p.grad) for a, p in zip(gradients, net.parameters(), strict=True))
 
 
+@pytest.mark.parametrize("rate", [1e-4, 1e-6, 1e-8])
+def test_a_rate_is_too_small_however_small(rate):
+    """A step's gain is then below what float32 resolves in the loss."""
+    torch.manual_seed(0)
+    net = nn.Sequential(nn.Linear(20, 16), nn.ReLU(), nn.Linear(16, 10))
+    x, y = torch.randn(256, 20), torch.randint(10, (256,))
+    batches = zip(x.split(16), y.split(16), strict=True)
+    optimizer = torch.optim.SGD(net.parameters(), rate)
+    assert why_stuck(net, nn.functional.cross_entropy, batches, optimizer)[0] == "rate too small"
+
+
+def test_a_layer_that_is_not_used_has_no_part():
+    net = nn.Sequential(nn.Linear(3, 2), nn.Linear(3, 2))
+    net.forward = lambda x: net[0](x)
+    optimizer = torch.optim.Adam(net.parameters(), 0.01)
+    x, y = torch.randn(32, 3), torch.randn(32, 2)
+    mse_loss(net(x), y).backward()
+    optimizer.step()
+    numbers = why_stuck(net, mse_loss, [(x, y)], optimizer, fresh=nn.Sequential(nn.Linear(3, 2), nn.Linear(3, 2))[:1])[
+        1
+    ]
+    assert all(math.isfinite(number) for number in numbers.values())
+
+
 def test_refuses():
     net, batches, optimizer = line(0.01)
-    with pytest.raises(ValueError, match="pairs"):
+    with pytest.raises(ValueError, match="tensors"):
         why_stuck(net, mse_loss, [], optimizer)
-    with pytest.raises(ValueError, match="pairs"):
+    with pytest.raises(ValueError, match="tensors"):
         why_stuck(net, mse_loss, [(torch.zeros(0, 2), torch.zeros(0, 1))], optimizer)
     noisy = nn.Sequential(net, nn.Dropout(0.5))
     x, y = torch.randn(32, 2), torch.randn(32, 1)
@@ -86,6 +111,14 @@ def test_refuses():
         why_stuck(noisy, mse_loss, [(x, y)], torch.optim.SGD(noisy.parameters(), 0.1))
     with pytest.raises(ValueError, match="not finite"):
         why_stuck(net, mse_loss, [(x * torch.nan, y)], optimizer)
+    with pytest.raises(ValueError, match="tensors"):
+        why_stuck(net, mse_loss, (x, y), optimizer)
+    with pytest.raises(ValueError, match="sum"):
+        why_stuck(net, nn.MSELoss(reduction="sum"), zip(x.split(8), y.split(8), strict=True), optimizer)
+    with pytest.raises(ValueError, match="rate 0"):
+        why_stuck(net, mse_loss, batches, torch.optim.SGD(net.parameters(), 0.0))
+    with pytest.raises(ValueError, match="rate 0"):
+        why_stuck(copy.deepcopy(net), mse_loss, batches, optimizer)
     nn.init.zeros_(net.weight)
     with pytest.raises(ValueError, match="gradient is 0"):
         why_stuck(net, mse_loss, batches, optimizer)

@@ -17,10 +17,9 @@ from snippets.why_stuck import ADVICE, why_stuck
 CAUSES = "plateau", "edge", "noise floor", "rate too small"
 SOUND, NO_NUMBER = "none of these", "not a number"
 SETTINGS = {
-    "tasks of the limits": {"tasks": ("digit_classes", "digit_numbers", "signal_classes", "teacher"), "repeats": 10},
+    "three tasks of the limits": {"tasks": ("digit_classes", "signal_classes", "teacher"), "repeats": 10},
     "one hidden layer of 64": {"tasks": ("waves", "friedman"), "hidden": (64,), "repeats": 10},
     "three hidden layers of 32": {"tasks": ("waves", "friedman"), "hidden": (32, 32, 32), "repeats": 10},
-    "400 examples": {"tasks": ("waves", "friedman"), "examples": 400, "repeats": 10},
 }
 OFFSET = 4.0  # of inputs that nobody standardized, in their standard deviations
 ADAM = 0.003  # what the edge's remedy changes to

@@ -59,6 +59,26 @@ def claim_the_advice_beats_going_on(result):
     return Effect(values, unit="× lower", delta=MATTERS, ratio=True)
 
 
+def claim_adam_gains_more_than_the_advice(result):
+    """From a run with SGD, a change to Adam ends lower than the remedy that is named.
+
+    Slot 30. Figure: remedies. Scope: training loss after as many steps, on all runs with a planted cause that do not
+    use Adam; Adam at one rate for all. A run that diverges counts as one hundred times the loss.
+    """
+    values = [ratio(run, run["found"], "edge") for run in stuck(result) if "Adam" not in run["plant"]]
+    return Effect(values, unit="× lower", delta=1.2, ratio=True)
+
+
+def claim_followed_on_a_sound_run_it_costs(result):
+    """Followed in the middle of a sound run, the advice ends higher than going on.
+
+    Slot 30. Scope: training loss after as many steps, [[planted.none of these]] runs at a good learning rate, after a
+    third of their steps. A run that diverges counts as one hundred times the loss.
+    """
+    values = [ratio(run, run["found"], SOUND) for run in result["runs"] if run["cause"] == SOUND]
+    return Effect(values, unit="×", delta=MATTERS, ratio=True)
+
+
 def claim_a_sound_run_is_left_alone(result):
     """Asked in the middle of a sound run, it says that nothing is wrong.
 
