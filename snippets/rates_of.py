@@ -10,8 +10,8 @@ def rates_of(optimizer):
     For SGD with momentum β, and Adam or AdamW with β₁ after some steps. The limit
     is 2(1 + β) for SGD. It is 2(1 + β₁)/(1 − β₁) for Adam, whose curvature counts
     in stretched parameters (Cohen et al., 2022). A parameter that Adam never moved
-    has no rate. Raises ValueError for other optimizers and variants, for Adam before
-    its first step, and for groups of unequal momentum.
+    has no rate. Raises ValueError for other optimizers and variants, for Adam
+    before its first step, and for groups of unequal momentum.
     """
     rates, rules = {}, set()
     for group in optimizer.param_groups:
