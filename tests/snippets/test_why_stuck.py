@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn.functional import mse_loss
 
-from snippets.why_stuck import ADVICE, name_of, why_stuck
+from snippets.why_stuck import why_stuck
 
 
 def line(rate, momentum=0.0):
@@ -42,21 +42,6 @@ def test_batches_that_pull_apart_are_noise():
     name, numbers = why_stuck(net, mse_loss, batches, torch.optim.SGD(net.parameters(), 0.1))
     assert name == "noise floor"
     assert numbers["noise"] > 0.9 * numbers["lost"]
-
-
-@pytest.mark.parametrize(
-    ("numbers", "name"),
-    [
-        ({"gradient": 0.1, "down": 0.5, "edge": 0.01, "lost": 3.0, "noise": 3.0}, "plateau"),
-        ({"gradient": 1.0, "down": 0.01, "edge": 1.0, "lost": 1.0, "noise": 0.1}, "edge"),
-        ({"gradient": 1.0, "down": 0.01, "edge": 0.2, "lost": 1.0, "noise": 0.9}, "noise floor"),
-        ({"gradient": 1.0, "down": 0.01, "edge": 0.01, "lost": 0.0, "noise": 0.0}, "rate too small"),
-        ({"gradient": 1.0, "down": 0.01, "edge": 0.4, "lost": 0.3, "noise": 0.1}, "none of these"),
-    ],
-)
-def test_each_cause_has_its_numbers(numbers, name):
-    assert name_of(**numbers) == name
-    assert name in ADVICE
 
 
 def test_nothing_is_changed():

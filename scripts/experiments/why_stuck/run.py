@@ -11,8 +11,9 @@ from torch.nn.functional import cross_entropy
 from scripts.evidence.chance import generator
 from scripts.experiments.why_stuck.fit import DIVERGED, alone, descend, ends, start
 from scripts.experiments.why_stuck.tasks import TASKS, classes_apart
+from snippets.causes import ADVICE
 from snippets.ensemble import batches
-from snippets.why_stuck import ADVICE, why_stuck
+from snippets.why_stuck import why_stuck
 
 CAUSES = "plateau", "edge", "noise floor", "rate too small"
 SOUND, NO_NUMBER = "none of these", "not a number"
