@@ -46,8 +46,8 @@ SETTINGS = {  # each with its own best rates, found alike
     },
     "Adam": {
         "rule": "adam", "repeats": 10, "few": 2, "constant": 0.0057, "step": 0.0057, "cosine": 0.008,
-        "cosine_tenth": 0.008, "linear": 0.011, "inverse_root": 0.011, "stable": 0.0057, "plateau": 0.0057, "free": 0.011,
-        "half_linear": 0.011,
+        "cosine_tenth": 0.008, "linear": 0.011, "inverse_root": 0.011, "stable": 0.0057, "plateau": 0.0057,
+        "free": 0.011, "half_linear": 0.011,
     },
 }  # fmt: skip
 
