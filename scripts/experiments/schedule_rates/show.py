@@ -103,8 +103,8 @@ def claim_on_plateau_ends_higher(result):
 def claim_schedule_free_beats_a_constant_rate(result):
     """Schedule-free averaging ends lower than a constant rate.
 
-    Slot 41. Figure: more. Scope: schedule-free SGD, β = 0.9, no warm-up, after [[steps]] steps, each at its own best
-    rate, found with other seeds. [[repeats]] splits of the same examples, and initializations.
+    Slot 41. Figure: more. Scope: schedule-free SGD without warm-up, β as the momentum, after [[steps]] steps,
+    each at its own best rate, found with other seeds. [[repeats]] splits of the same examples, and initializations.
     """
     return Effect(ratio(result, "constant", "free"), unit="× lower", delta=MATTERS, ratio=True)
 
@@ -112,8 +112,8 @@ def claim_schedule_free_beats_a_constant_rate(result):
 def claim_schedule_free_is_as_low_as_linear(result):
     """Schedule-free averaging ends as low as linear to zero.
 
-    Slot 41. Figure: more. Scope: schedule-free SGD, β = 0.9, no warm-up, after [[steps]] steps, each at its own best
-    rate, found with other seeds. [[repeats]] splits of the same examples, and initializations.
+    Slot 41. Figure: more. Scope: schedule-free SGD without warm-up, β as the momentum, after [[steps]] steps,
+    each at its own best rate, found with other seeds. [[repeats]] splits of the same examples, and initializations.
     """
     return Equivalence(ratio(result, "free", "linear"), unit="× the loss", delta=AS_LOW, ratio=True)
 
