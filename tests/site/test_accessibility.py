@@ -10,7 +10,6 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Material gives each block of code its own unnamed bar with the copy button
 ALL = {"runOnly": RULES, "rules": {"landmark-unique": {"enabled": False}}, "resultTypes": ["violations"]}
-ALL["rules"]["target-size"] = {"enabled": False}  # links that the edge of the scrolling menu cuts count as small
 ALL["preload"] = False  # of style sheets, which a browser refuses from disk
 # The colours of code are the same on every page, and half of all elements: one of each kind, on one page, is enough
 WITHOUT_TOKENS = {"include": [["html"]], "exclude": [["pre span"]]}
