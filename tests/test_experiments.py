@@ -48,6 +48,13 @@ SMALLER = {  # of seventy programs, once is enough; of a short run, a shorter on
     "checks_and_guide": {"repeats": 1},
     "dead_units": {"most": 2},  # hidden units, of six
     "rate_sweep": {"few": 10},
+    "edge": {"after_steps": 20, "entropy_steps": 20, "adam_steps": 50},
+    "noise_floor": {"after_steps": 20, "digits_steps": 20, "soon_steps": 10},
+    "slopes": {"steps": 20_000},  # or none would get down
+    "ten_points": {"steps": 5000, "adaptive_steps": 1000},
+    "three_factors": {"updates": (4, 4, 2, 2)},
+    "warmup_cause": {"steps": 30},  # longer than its warm-up of 20
+    "batch_norm_eval": {"epochs": 1, "repeats": 2},
     "sharpness": {"signals_goal": 5.0, "digits_goal": 5.0},  # or no network would arrive
 }
 LARGEST_FIGURE = 125_000

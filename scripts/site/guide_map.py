@@ -21,7 +21,7 @@ SECTIONS = {  # leaf: where it is treated
     "unstable": f"{CHECKS}#oscillates",
     "evaluation mode": f"{CHECKS}#evaluation",
     "unrelated labels": f"{CHECKS}#labels",
-    "optimization": "bias-or-optimization.md",
+    "optimization": "../training/why-stuck.md",
     "too few updates": "general-guide.md#too-few-updates",
     "broken step": CHECKS,
     "model bias": "bias-or-optimization.md",

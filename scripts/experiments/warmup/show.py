@@ -18,19 +18,19 @@ def gain(result, above, below, **how):
 def claim_it_trains_where_it_would_not(result):
     """At one rate, a post-norm transformer with warm-up is more accurate than without, with a decay or without.
 
-    Slot 42. Scope: test accuracy after [[steps]] steps, the peak rate [[rate]] for all; [[warm]] steps of warm-up, then
-    constant or linearly to zero; Adam, batches of [[batch_size]]. [[repeats]] splits and initializations.
+    Slot 42. Scope: test accuracy after [[steps]] steps, the peak rate [[rate]] for all; [[warm]] steps of warm-up,
+    then constant or linearly to zero; Adam, batches of [[batch_size]]. [[repeats]] splits and initializations.
     """
     pairs = {"constant": ("warm", "none"), "with a decay": ("both", "decay")}
     return Family({name: gain(result, *pair) for name, pair in pairs.items()})
 
 
 def claim_at_the_best_rates_it_gains_little(result):
-    """Each at its own best rate, warm-up and decay together are no more accurate than a constant rate.
+    """Each at its own best rate, warm-up with a decay is about as accurate as a constant rate.
 
-    Slot 42. Scope: within the size that matters, either way. Post-norm, test accuracy after [[steps]] steps; the rates
-    are [[best_constant]] constant and a peak of [[best_both]], found with other seeds. [[repeats]] splits and
-    initializations.
+    Slot 42. Figure: loss. Scope: within the size that matters, either way. Post-norm, test accuracy after [[steps]]
+    steps; the rates are [[best_constant]] constant and a peak of [[best_both]], found with other seeds. [[repeats]]
+    splits and initializations.
     """
     accuracy = result["accuracy"]
     differences = minus(accuracy["best_both"], accuracy["best_constant"])
@@ -40,8 +40,8 @@ def claim_at_the_best_rates_it_gains_little(result):
 def claim_pre_norm_trains_without(result):
     """Without warm-up, a pre-norm transformer is more accurate than a post-norm one at this rate.
 
-    Slot 42. Scope: constant rate [[rate]], test accuracy after [[steps]] steps, the same initialization and batches.
-    [[repeats]] splits and initializations.
+    Slot 42. Scope: constant rate [[rate]], test accuracy after [[steps]] steps, the same initialization and
+    batches. [[repeats]] splits and initializations.
     """
     return gain(result, "pre_none", "none")
 
@@ -49,8 +49,8 @@ def claim_pre_norm_trains_without(result):
 def claim_pre_norm_gains_less_from_it(result):
     """Warm-up gains a pre-norm transformer less than a post-norm one.
 
-    Slot 42. Scope: how much more points warm-up gains the post-norm one, at the peak rate [[rate]] with a decay, after
-    [[steps]] steps. [[repeats]] splits and initializations.
+    Slot 42. Scope: how much more points warm-up gains the post-norm one, at the peak rate [[rate]] with a decay,
+    after [[steps]] steps. [[repeats]] splits and initializations.
     """
     accuracy = result["accuracy"]
     post, pre = (minus(accuracy[f"{kind}both"], accuracy[f"{kind}decay"]) for kind in ("", "pre_"))

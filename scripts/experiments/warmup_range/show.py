@@ -14,9 +14,9 @@ TENTH = 1.1
 def claim_with_a_decay_the_upper_edge_rises(result):
     """With a decay, warm-up lets a post-norm transformer train at higher rates, of equal mean.
 
-    Slot 42. Scope: the highest mean rate with a test accuracy of [[usable:.0f]] % or more, [[steps]] steps, warm-up and
-    decay against the decay alone; the peaks are equal too. [[warm]] steps of warm-up, Adam, batches of [[batch_size]].
-    [[repeats]] splits and initializations.
+    Slot 42. Scope: the highest mean rate with a test accuracy of [[usable:.0f]] % or more, [[steps]] steps, warm-up
+    and decay against the decay alone; the peaks are equal too. [[warm]] steps of warm-up, Adam, batches of
+    [[batch_size]]. [[repeats]] splits and initializations.
     """
     edges = result["upper"]
     return Effect(log_ratios(edges["both"], edges["decay"]), unit="× the rate", delta=STEP, ratio=True)
@@ -25,8 +25,8 @@ def claim_with_a_decay_the_upper_edge_rises(result):
 def claim_without_a_decay_the_peak_rises(result):
     """Without a decay, too, warm-up raises the highest usable peak rate.
 
-    Slot 42. Scope: the highest peak with a test accuracy of [[usable:.0f]] % or more, [[steps]] steps, warm-up and then
-    constant against constant; by a tenth or more. Its mean rate is lower than its peak by [[peak.warm:.2f]]. [[warm]]
+    Slot 42. Scope: the highest peak with a test accuracy of [[usable:.0f]] % or more, [[steps]] steps, warm-up and
+    then constant against constant; by a tenth or more. Its peak is [[peak.warm:.2f]] times its mean rate. [[warm]]
     steps of warm-up, Adam, batches of [[batch_size]]. [[repeats]] splits and initializations.
     """
     ratios = log_ratios(result["upper"]["warm"], result["upper"]["none"])  # of mean rates
@@ -38,8 +38,8 @@ def claim_without_a_decay_the_peak_rises(result):
 def claim_the_lower_edge_hangs_on_the_mean_rate(result):
     """The lowest usable rate is the same with warm-up, a decay, both and neither, at equal mean rate.
 
-    Slot 42. Scope: the lowest mean rate with a test accuracy of [[usable:.0f]] % or more, [[steps]] steps,
-    against that of a constant rate; within a step of √2. Adam, batches of [[batch_size]]. [[repeats]] splits and
+    Slot 42. Scope: the lowest mean rate with a test accuracy of [[usable:.0f]] % or more, [[steps]] steps, against
+    that of a constant rate; within one step of the grid. Adam, batches of [[batch_size]]. [[repeats]] splits and
     initializations.
     """
     edges = result["lower"]

@@ -12,9 +12,9 @@ FAR = 5.0
 def claim_the_spread_is_as_predicted(result):
     """The adaptive rate varies as much as RAdam's formula says, at the first step and at later ones.
 
-    Slot 43. Scope: the logarithm of the 90 % over the 10 % quantile of 1/σ, over [[orders]] random orders of batches of
-    [[batch_size]]; the median of [[parameters]] weights, against a scaled chi square, as a ratio. Transformers at their
-    initialization, frozen, β₂ = [[second]]; [[repeats]] initializations and splits.
+    Slot 43. Scope: the logarithm of the ninth over the first decile of the adaptive rate, over [[orders]] random
+    orders of batches of [[batch_size]]; the median of [[parameters]] weights, against a scaled chi square, as a
+    ratio. Transformers at their initialization, frozen, β₂ = [[second]]; [[repeats]] initializations and splits.
     """
     columns = zip(*result["log_spread"], strict=True)
     counts = result["at"]
@@ -31,9 +31,9 @@ def claim_the_spread_is_as_predicted(result):
 def claim_the_spread_falls(result):
     """At the first step the adaptive rate varies far more than at the last one measured.
 
-    Slot 43. Scope: the logarithm of the 90 % over the 10 % quantile of 1/σ, over [[orders]] random orders of batches of
-    [[batch_size]], at the first step over that at the last of [[counts]]. Transformers at their initialization,
-    frozen, β₂ = [[second]]; [[repeats]] initializations and splits.
+    Slot 43. Scope: the logarithm of the ninth over the first decile of the adaptive rate, over [[orders]] random
+    orders of batches of [[batch_size]], at the first step over that at the last shown. Transformers at their
+    initialization, frozen, β₂ = [[second]]; [[repeats]] initializations and splits.
     """
     ratios = [math.log(row[0] / row[-1]) for row in result["log_spread"]]
     return Effect(ratios, unit="× the spread", delta=FAR, ratio=True)
