@@ -10,6 +10,7 @@ CHECKS, GUIDE, BIAS = "first-checks", "general-guide", "bias-or-optimization"
 BATCH = "batch|noise-scale|sharp-minima"
 FITTING, FOLDS, SHIFT = "overfitting|remedies", "cross-validation|folds", "mismatch|shift"
 NORMS = "normalization-compared"
+WHY_NORM = "why-batch-normalization"
 CRITICAL = "critical-points|kinds|minima-or-saddles"
 OPTIMIZERS = "optimizer"
 STUCK = "why-stuck|edge-of-stability"
@@ -133,8 +134,8 @@ QUERIES = {  # what is typed: pages that answer
     "layer norm vs batch norm": NORMS,
     "group norm small batch": NORMS,
     "rmsnorm vs layernorm": NORMS,
-    "why does batch norm work": NORMS,
-    "internal covariate shift": NORMS,
+    "why does batch norm work": WHY_NORM,
+    "internal covariate shift": WHY_NORM,
     "batch norm batch size 2": NORMS,
     "replace batchnorm with groupnorm": NORMS,
     "adaptive learning rate": "learning-rate",
