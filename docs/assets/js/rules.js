@@ -1,57 +1,40 @@
-// The rules of the optimizers and the losses they go down, as pure functions: no page, no clock, no chance. The rules
-// are those of snippets/{momentum,adagrad,rmsprop,adam}.py, operation by operation; tests/site/test_playground.py holds
-// both against each other. One global, because the site opens from disk, where modules are refused:
-//
-//   const surfaces = Rules.surfaces(data)       data: what scripts/site/surfaces.py puts into the page, {name: numbers}
-//   const { value, gradient } = surfaces.crescent                 of theta, an array of one or two parameters
-//   const run = Rules.path(surfaces.crescent, "adam", [-1.5, 2], { rate: 0.01 }, 100)
-//   run.theta[100], run.loss[100], run.sigma[100]                 after a hundred steps; σ of step 100, by parameter
-//   run.left                                    the step after which it was far outside, where it ends; null if it never was
-//   Rules.step(name, state, gradient, settings) one step, state → state; Rules.begin(theta) is the first state
-//   Rules.curvature(surface, theta)             the largest eigenvalue of the Hessian: stable below 2 over it
-//
-// settings: rate η; momentum λ, Adam's β₁; memory α, Adam's β₂; decay, AdamW's; falls, how η does over the run.
+// The optimizers' rules, operation by operation as in snippets/, and the losses that they go down: pure functions.
+// One global, because from disk modules are refused. The numbers of the losses come from scripts/site/surfaces.py.
+//   surfaces(data)    {name: {value(theta), gradient(theta), …its numbers}}; theta: an array of one or two parameters
+//   path(surface, rule, start, settings, steps)    {theta, loss, sigma, left}: arrays, one entry for the start and one
+//                     after each step; left: the step at which it was far outside, where it ends, or null
+//   step(rule, state, gradient, settings)    the next state; begin(theta): the first one
+//   curvature(surface, theta)    the largest eigenvalue of the Hessian; gradient descent is stable below 2 over it
+// settings: rate η; momentum λ or β₁; memory α or β₂; decay of the weights; falls, how η does; USUAL where not given
 {
   const USUAL = { rate: 0.01, momentum: 0.9, memory: 0.99, decay: 0.01, falls: "constant" }
 
-  // What one parameter does: its value, its gradient, what the rule keeps of it, the count of gradients, the settings.
-  // σ is null where a rule has none.
-  const adagrad = mean => (theta, g, own, count, { rate }) => {
-    const square = own.square + g * g
+  // For one parameter: its value, its gradient, what is kept of it, the settings with the count of gradients
+  const adagrad = mean => (theta, g, { square }, { rate, count }) => {
+    square += g * g
     const sigma = Math.sqrt(square / (mean ? count : 1))
     return { theta: theta - rate * g / (sigma + 1e-10), square, sigma }
   }
-  const adam = decays => (theta, g, own, count, { rate, momentum, memory, decay }) => {
-    const m = momentum * own.m + (1 - momentum) * g
-    const square = memory * own.square + (1 - memory) * g * g
-    const sigma = Math.sqrt(square / (1 - memory ** count))
-    const from = decays ? theta * (1 - rate * decay) : theta
+  const adam = decays => (theta, g, own, { rate, momentum, memory, decay, count }) => {
+    const m = momentum * own.m + (1 - momentum) * g, square = memory * own.square + (1 - memory) * g * g
+    const sigma = Math.sqrt(square / (1 - memory ** count)), from = decays ? theta * (1 - rate * decay) : theta
     return { theta: from - rate * (m / (1 - momentum ** count)) / (sigma + 1e-8), m, square, sigma }
   }
-  const rules = { // title, the settings that it has, and where these are not the usual ones
-    sgd: {
-      title: "gradient descent", has: [],
-      one: (theta, g, own, count, { rate }) => ({ theta: theta - rate * g, sigma: null }),
-    },
-    momentum: {
-      title: "momentum", has: ["momentum"],
-      one: (theta, g, own, count, { rate, momentum }) => {
-        const m = momentum * own.m - rate * g
-        return { theta: theta + m, m, sigma: null }
-      },
-    },
-    average: { title: "averaged root mean square", has: [], one: adagrad(true) },
-    adagrad: { title: "Adagrad", has: [], one: adagrad(false) },
-    rmsprop: {
-      title: "RMSProp", has: ["memory"],
-      one: (theta, g, own, count, { rate, memory }) => {
-        const square = memory * (count > 1 ? own.square : g * g) + (1 - memory) * (g * g)
-        const sigma = Math.sqrt(square)
-        return { theta: theta - rate * g / (sigma + 1e-8), square, sigma }
-      },
-    },
-    adam: { title: "Adam", has: ["momentum", "memory"], usual: { memory: 0.999 }, one: adam(false) },
-    adamw: { title: "AdamW", has: ["momentum", "memory", "decay"], usual: { memory: 0.999 }, one: adam(true) },
+  const rule = (title, one, has = [], usual = {}) => ({ title, one, has, usual }) // has: which settings besides η
+  const rules = {
+    sgd: rule("gradient descent", (theta, g, own, { rate }) => ({ theta: theta - rate * g })),
+    momentum: rule("momentum", (theta, g, own, { rate, momentum }) => {
+      const m = momentum * own.m - rate * g
+      return { theta: theta + m, m }
+    }, ["momentum"]),
+    average: rule("averaged root mean square", adagrad(true)),
+    adagrad: rule("Adagrad", adagrad(false)),
+    rmsprop: rule("RMSProp", (theta, g, own, { rate, memory, count }) => {
+      const square = memory * (count > 1 ? own.square : g * g) + (1 - memory) * (g * g), sigma = Math.sqrt(square)
+      return { theta: theta - rate * g / (sigma + 1e-8), square, sigma }
+    }, ["memory"]),
+    adam: rule("Adam", adam(false), ["momentum", "memory"], { memory: 0.999 }),
+    adamw: rule("AdamW", adam(true), ["momentum", "memory", "decay"], { memory: 0.999 }),
   }
   const falls = { // ηᵗ over η⁰, of the number of steps made
     constant: () => 1,
@@ -60,19 +43,18 @@
   }
 
   const begin = theta => ({ steps: 0, theta, sigma: null, own: theta.map(() => ({ m: 0, square: 0 })) })
-
   const step = (name, state, gradient, settings) => {
-    const rule = rules[name], all = { ...USUAL, ...rule.usual, ...settings }, steps = state.steps + 1
-    const now = { ...all, rate: all.rate * falls[all.falls](state.steps) }
-    const own = state.theta.map((theta, i) => rule.one(theta, gradient[i], state.own[i], steps, now))
-    return { steps, theta: own.map(each => each.theta), sigma: own.map(each => each.sigma), own }
+    const { usual, one } = rules[name], now = { ...USUAL, ...usual, ...settings, count: state.steps + 1 }
+    now.rate *= falls[now.falls](state.steps)
+    const own = state.theta.map((theta, i) => one(theta, gradient[i], state.own[i], now))
+    const sigma = own[0].sigma === undefined ? null : own.map(each => each.sigma) // null where the rule has none
+    return { steps: now.count, theta: own.map(each => each.theta), sigma, own }
   }
 
-  // The formulas; their numbers come from the experiments.
   const formulas = {
     "ten-points": ({ points }) => { // b + wx through them, the sum of the squared errors
-      const sum = f => points.reduce((all, [x, y]) => all + f(x, y), 0)
-      const n = points.length, sx = sum(x => x), sxx = sum(x => x * x), sy = sum((x, y) => y), sxy = sum((x, y) => x * y)
+      const sum = f => points.reduce((all, [x, y]) => all + f(x, y), 0), n = points.length
+      const sx = sum(x => x), sxx = sum(x => x * x), sy = sum((x, y) => y), sxy = sum((x, y) => x * y)
       return {
         value: ([b, w]) => sum((x, y) => (b + w * x - y) ** 2),
         gradient: ([b, w]) => [2 * (n * b + w * sx - sy), 2 * (b * sx + w * sxx - sxy)],
@@ -87,15 +69,16 @@
       gradient: ([a, b]) => [-2 * (1 - a) - 4 * steep * (b - a * a) * a, 2 * steep * (b - a * a)],
     }),
     hump: ({ knots, heights, tilt, wall }) => { // half a period of a cosine between neighbouring knots; then a wall
-      const parts = knots.slice(1).map((knot, i) => [knots[i], knot - knots[i], heights[i + 1] - heights[i]])
-      const along = (w, from, length) => Math.min(Math.max((w - from) / length, 0), 1)
-      const beyond = w => Math.max(w - knots[knots.length - 1], 0)
-      const sum = f => parts.reduce((all, part) => all + f(...part), 0)
+      const end = knots.length - 1, beyond = w => Math.max(w - knots[end], 0)
+      const sum = (w, f) => knots.slice(0, end).reduce((all, knot, i) => { // f(part behind w, length, rise)
+        const length = knots[i + 1] - knot, part = Math.min(Math.max((w - knot) / length, 0), 1)
+        return all + f(Math.PI * part, length, heights[i + 1] - heights[i])
+      }, 0)
       return {
-        value: ([w]) => heights[0] - tilt * w + wall * beyond(w) ** 2 / 2
-          + sum((from, length, rise) => rise * (1 - Math.cos(Math.PI * along(w, from, length))) / 2),
-        gradient: ([w]) => [wall * beyond(w) - tilt
-          + sum((from, length, rise) => rise * Math.PI / (2 * length) * Math.sin(Math.PI * along(w, from, length)))],
+        value: ([w]) => heights[0] + sum(w, (part, length, rise) => rise * (1 - Math.cos(part)) / 2) - tilt * w
+          + wall * beyond(w) ** 2 / 2,
+        gradient: ([w]) => [sum(w, (part, length, rise) => rise * Math.PI / (2 * length) * Math.sin(part)) - tilt
+          + wall * beyond(w)],
       }
     },
     slope: ({ flat, high, width }) => { // flat, steep, flat
@@ -106,39 +89,35 @@
       }
     },
   }
-  const surfaces = data => Object.fromEntries(Object.entries(data).map(
-    ([name, numbers]) => [name, { ...numbers, ...formulas[name](numbers) }],
-  ))
+  const surfaces = data => {
+    const found = {}
+    for (const name in data) found[name] = { ...data[name], ...formulas[name](data[name]) }
+    return found
+  }
 
-  // Far outside: where nothing comes back from, three sizes of the picture beyond its edge.
-  const isOutside = ({ box }, theta, sizes = 0) => !theta.every((each, i) => {
-    const [low, high] = box[i], reach = sizes * (high - low)
-    return each >= low - reach && each <= high + reach
-  })
-
-  const path = (surface, name, start, settings, steps) => {
-    let state = begin(start)
-    const run = { theta: [start], loss: [surface.value(start)], sigma: [null], left: null }
-    while (state.steps < steps && run.left === null) {
-      state = step(name, state, surface.gradient(state.theta), settings)
+  const path = ({ value, gradient, box }, name, start, settings, steps) => {
+    const run = { theta: [start], loss: [value(start)], sigma: [null], left: null }
+    // Far outside is three times its size beyond an edge of the picture; and what is no number
+    const stays = (w, i) => Math.abs(w - (box[i][0] + box[i][1]) / 2) <= 3.5 * (box[i][1] - box[i][0])
+    for (let state = begin(start); state.steps < steps && run.left === null;) {
+      state = step(name, state, gradient(state.theta), settings)
       run.theta.push(state.theta)
-      run.loss.push(surface.value(state.theta))
+      run.loss.push(value(state.theta))
       run.sigma.push(state.sigma)
-      if (isOutside(surface, state.theta, 3)) run.left = state.steps
+      if (!state.theta.every(stays)) run.left = state.steps
     }
     return run
   }
 
   const curvature = ({ box, gradient }, theta) => {
     const rows = theta.map((_, i) => {
-      const h = 1e-5 * (box[i][1] - box[i][0])
-      const [up, down] = [h, -h].map(by => gradient(theta.map((each, j) => each + by * (i === j))))
-      return up.map((each, j) => (each - down[j]) / (2 * h))
+      const h = 1e-5 * (box[i][1] - box[i][0]), at = by => gradient(theta.map((w, j) => w + (i === j ? by : 0)))
+      const up = at(h), down = at(-h)
+      return up.map((g, j) => (g - down[j]) / (2 * h))
     })
-    if (rows.length === 1) return rows[0][0]
-    const [[a, b], [c, d]] = rows
+    const [[a, b], [c, d]] = rows.length > 1 ? rows : [[rows[0][0], 0], [0, rows[0][0]]]
     return (a + d) / 2 + Math.hypot((a - d) / 2, (b + c) / 2)
   }
 
-  globalThis.Rules = { USUAL, rules, falls, begin, step, surfaces, isOutside, path, curvature }
+  globalThis.Rules = { USUAL, rules, falls, begin, step, surfaces, path, curvature }
 }
