@@ -7,11 +7,21 @@ learning rates to begin with are chosen here. `block` puts those a page needs in
 import functools
 import json
 
+import numpy
+
 from scripts.engine.places import PUBLISHED
 from scripts.engine.store import read
-from scripts.evidence.line_fit import POINTS
+from scripts.evidence import line_fit
 
-RULES = "sgd", "momentum", "average", "adagrad", "rmsprop", "adam", "adamw"  # as docs/assets/js/rules.js has them
+RULES = {  # as docs/assets/js/rules.js has them
+    "sgd": "gradient descent",
+    "momentum": "momentum",
+    "average": "averaged root mean square",
+    "adagrad": "Adagrad",
+    "rmsprop": "RMSProp",
+    "adam": "Adam",
+    "adamw": "AdamW",
+}
 
 
 def parameters(name):
@@ -26,7 +36,8 @@ def ten_points():
     own = parameters("ten_points")
     return {
         "title": "ten-point regression",
-        "points": POINTS,
+        "points": line_fit.POINTS,
+        "best": [float(each) for each in line_fit.optimum(line_fit.sums(*numpy.array(line_fit.POINTS).T))],
         "axes": ("b", "w"),
         "box": ((-200, -100), (-25, 25)),
         "start": own["start"],
@@ -52,6 +63,7 @@ def crescent():
     return {
         "title": "crescent",
         "steep": own["steep"],
+        "best": (1, 1),
         "axes": ("w₁", "w₂"),
         "box": ((-2, 2), (-1, 3)),
         "start": (-1.4, 2.2),
@@ -111,7 +123,7 @@ def seed_of(name):
     return read(name, PUBLISHED)["made"]["seed"]
 
 
-SURFACES = {"ten-points": ten_points, "product": product, "crescent": crescent, "hump": hump, "slope": slope}
+SURFACES = {"crescent": crescent, "ten-points": ten_points, "product": product, "hump": hump, "slope": slope}
 
 
 @functools.cache

@@ -1,15 +1,15 @@
-// The optimizers' rules, operation by operation as in snippets/, and the losses that they go down: pure functions.
-// One global, because from disk modules are refused. The numbers of the losses come from scripts/site/surfaces.py.
-//   surfaces(data)    {name: {value(theta), gradient(theta), …its numbers}}; theta: an array of one or two parameters
-//   path(surface, rule, start, settings, steps)    {theta, loss, sigma, left}: arrays, one entry for the start and one
-//                     after each step; left: the step at which it was far outside, where it ends, or null
-//   step(rule, state, gradient, settings)    the next state; begin(theta): the first one
-//   curvature(surface, theta)    the largest eigenvalue of the Hessian; gradient descent is stable below 2 over it
-// settings: rate η; momentum λ or β₁; memory α or β₂; decay of the weights; falls, how η does; USUAL where not given
+// The optimizers' rules, operation by operation as in snippets/, and losses: pure functions in one global, because from
+// disk modules are refused. The losses' numbers come from scripts/site/surfaces.py.
+//   surfaces(data)    {name: {value(theta), gradient(theta), …numbers}}; theta: an array of one or two parameters
+//   path(surface, rule, start, settings, steps)    {theta, loss, sigma, left}: three arrays, one entry for the start
+//                     and one for each step; left: the step at which it was far outside and ended, or null
+//   step(rule, state, gradient, settings)    the next state; begin(theta): the first
+//   curvature(surface, theta)    the largest eigenvalue of the Hessian
+// settings: rate η; momentum λ, β₁; memory α, β₂; decay, AdamW's; falls, how η does; else USUAL
 {
   const USUAL = { rate: 0.01, momentum: 0.9, memory: 0.99, decay: 0.01, falls: "constant" }
 
-  // For one parameter: its value, its gradient, what is kept of it, the settings with the count of gradients
+  // Of one parameter: its value, gradient, what is kept, and the settings with the count of gradients
   const adagrad = mean => (theta, g, { square }, { rate, count }) => {
     square += g * g
     const sigma = Math.sqrt(square / (mean ? count : 1))
@@ -20,21 +20,21 @@
     const sigma = Math.sqrt(square / (1 - memory ** count)), from = decays ? theta * (1 - rate * decay) : theta
     return { theta: from - rate * (m / (1 - momentum ** count)) / (sigma + 1e-8), m, square, sigma }
   }
-  const rule = (title, one, has = [], usual = {}) => ({ title, one, has, usual }) // has: which settings besides η
+  const rule = (one, has = [], usual = {}) => ({ one, has, usual }) // has: settings besides η
   const rules = {
-    sgd: rule("gradient descent", (theta, g, own, { rate }) => ({ theta: theta - rate * g })),
-    momentum: rule("momentum", (theta, g, own, { rate, momentum }) => {
+    sgd: rule((theta, g, own, { rate }) => ({ theta: theta - rate * g })),
+    momentum: rule((theta, g, own, { rate, momentum }) => {
       const m = momentum * own.m - rate * g
       return { theta: theta + m, m }
     }, ["momentum"]),
-    average: rule("averaged root mean square", adagrad(true)),
-    adagrad: rule("Adagrad", adagrad(false)),
-    rmsprop: rule("RMSProp", (theta, g, own, { rate, memory, count }) => {
+    average: rule(adagrad(true)),
+    adagrad: rule(adagrad(false)),
+    rmsprop: rule((theta, g, own, { rate, memory, count }) => {
       const square = memory * (count > 1 ? own.square : g * g) + (1 - memory) * (g * g), sigma = Math.sqrt(square)
       return { theta: theta - rate * g / (sigma + 1e-8), square, sigma }
     }, ["memory"]),
-    adam: rule("Adam", adam(false), ["momentum", "memory"], { memory: 0.999 }),
-    adamw: rule("AdamW", adam(true), ["momentum", "memory", "decay"], { memory: 0.999 }),
+    adam: rule(adam(false), ["momentum", "memory"], { memory: 0.999 }),
+    adamw: rule(adam(true), ["momentum", "memory", "decay"], { memory: 0.999 }),
   }
   const falls = { // ηᵗ over η⁰, of the number of steps made
     constant: () => 1,
@@ -47,7 +47,7 @@
     const { usual, one } = rules[name], now = { ...USUAL, ...usual, ...settings, count: state.steps + 1 }
     now.rate *= falls[now.falls](state.steps)
     const own = state.theta.map((theta, i) => one(theta, gradient[i], state.own[i], now))
-    const sigma = own[0].sigma === undefined ? null : own.map(each => each.sigma) // null where the rule has none
+    const sigma = own[0].sigma === undefined ? null : own.map(each => each.sigma)
     return { steps: now.count, theta: own.map(each => each.theta), sigma, own }
   }
 
@@ -68,17 +68,17 @@
       value: ([a, b]) => (1 - a) ** 2 + steep * (b - a * a) ** 2,
       gradient: ([a, b]) => [-2 * (1 - a) - 4 * steep * (b - a * a) * a, 2 * steep * (b - a * a)],
     }),
-    hump: ({ knots, heights, tilt, wall }) => { // half a period of a cosine between neighbouring knots; then a wall
-      const end = knots.length - 1, beyond = w => Math.max(w - knots[end], 0)
-      const sum = (w, f) => knots.slice(0, end).reduce((all, knot, i) => { // f(part behind w, length, rise)
-        const length = knots[i + 1] - knot, part = Math.min(Math.max((w - knot) / length, 0), 1)
+    hump: ({ knots, heights, tilt, wall }) => { // half a period of a cosine between knots; then a wall
+      const beyond = w => Math.max(w - knots.at(-1), 0)
+      const sum = (w, f) => knots.slice(1).reduce((all, knot, i) => { // f(part behind w, length, rise)
+        const length = knot - knots[i], part = Math.min(Math.max((w - knots[i]) / length, 0), 1)
         return all + f(Math.PI * part, length, heights[i + 1] - heights[i])
       }, 0)
       return {
-        value: ([w]) => heights[0] + sum(w, (part, length, rise) => rise * (1 - Math.cos(part)) / 2) - tilt * w
-          + wall * beyond(w) ** 2 / 2,
-        gradient: ([w]) => [sum(w, (part, length, rise) => rise * Math.PI / (2 * length) * Math.sin(part)) - tilt
-          + wall * beyond(w)],
+        value: ([w]) => heights[0] - tilt * w + wall * beyond(w) ** 2 / 2
+          + sum(w, (part, length, rise) => rise * (1 - Math.cos(part)) / 2),
+        gradient: ([w]) => [wall * beyond(w) - tilt
+          + sum(w, (part, length, rise) => rise * Math.PI / (2 * length) * Math.sin(part))],
       }
     },
     slope: ({ flat, high, width }) => { // flat, steep, flat
@@ -97,7 +97,7 @@
 
   const path = ({ value, gradient, box }, name, start, settings, steps) => {
     const run = { theta: [start], loss: [value(start)], sigma: [null], left: null }
-    // Far outside is three times its size beyond an edge of the picture; and what is no number
+    // Within three sizes of the picture from its edges
     const stays = (w, i) => Math.abs(w - (box[i][0] + box[i][1]) / 2) <= 3.5 * (box[i][1] - box[i][0])
     for (let state = begin(start); state.steps < steps && run.left === null;) {
       state = step(name, state, gradient(state.theta), settings)
@@ -115,7 +115,7 @@
       const up = at(h), down = at(-h)
       return up.map((g, j) => (g - down[j]) / (2 * h))
     })
-    const [[a, b], [c, d]] = rows.length > 1 ? rows : [[rows[0][0], 0], [0, rows[0][0]]]
+    const [[a, b = 0], [c = 0, d = a] = []] = rows
     return (a + d) / 2 + Math.hypot((a - d) / 2, (b + c) / 2)
   }
 
