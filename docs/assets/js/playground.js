@@ -1,5 +1,5 @@
 // Two rules of rules.js go down one surface. The controls are the state, which the address holds. Each change computes
-// both runs whole, so that a slider moves the paths. "2" ends a name of the second run.
+// both runs whole. "2" ends a name of the second.
 {
   const KEYS = ["rate", "momentum", "memory", "decay", "falls"], ENDS = ["", "2"], WIDE = 160, HIGH = 110
   const id = name => document.getElementById(name), root = id("playground"), plot = id("plot")
@@ -81,16 +81,19 @@
     return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) => (first + i) * step)
   }
   // The steps that are drawn: evenly on a log scale
-  const thin = end => [...new Set(evenly(2000, [0, Math.log(1 + end)]).map(x => Math.round(Math.exp(x) - 1)))]
+  const thin = end => [...new Set(evenly(1200, [0, Math.log(1 + end)]).map(x => Math.round(Math.exp(x) - 1)))]
   // Where a level crosses the edges of a cell, in pairs (marching squares)
   const contours = (grid, levels) => {
     const found = []
-    for (const level of levels) for (let j = 1; j <= HIGH; j++) for (let i = 1; i <= WIDE; i++) {
-      const corners = [[i - 1, j - 1], [i, j - 1], [i, j], [i - 1, j]], crossed = []
-      corners.forEach(([x, y], k) => {
-        const [u, v] = corners[(k + 1) % 4], from = grid[y][x] - level, to = grid[v][u] - level, part = from / (from - to)
+    for (let j = 1; j <= HIGH; j++) for (let i = 1; i <= WIDE; i++) for (const level of levels) {
+      const crossed = [], edge = (x, y, u, v) => {
+        const from = grid[y][x] - level, to = grid[v][u] - level, part = from / (from - to)
         if (from < 0 !== to < 0) crossed.push([(x + part * (u - x)) / WIDE * size[0], (y + part * (v - y)) / HIGH * size[1]])
-      })
+      }
+      edge(i - 1, j - 1, i, j - 1)
+      edge(i, j - 1, i, j)
+      edge(i, j, i - 1, j)
+      edge(i - 1, j, i - 1, j - 1)
       found.push(line(crossed.slice(0, 2)), line(crossed.slice(2)))
     }
     return found.join("")
@@ -183,7 +186,7 @@
     id("said").innerText = [`After ${get("at")} steps:`, ...said].join("\n")
     plot.ariaLabel = `${title}, with the paths of two runs. ${said.join(" ")}`
   }
-  const soon = () => { // browsers take a hundred new addresses in 30 s
+  const soon = () => { // at most a hundred new addresses in 30 s
     clearTimeout(later)
     later = setTimeout(() => { say(); history.replaceState(null, "", write()) }, 300)
   }
@@ -247,7 +250,7 @@
     soon()
   }
   plot.onclick = point
-  plot.onpointermove = event => event.pointerType === "mouse" && event.buttons === 1 && point(event)
+  plot.onpointermove = event => event.pointerType === "mouse" && event.buttons && point(event)
   addEventListener("hashchange", () => {
     if (!location.hash.includes("surface=")) return
     enter()
