@@ -5,6 +5,7 @@ controls, which assets/css/playground.css hides where there are no scripts, take
 """
 
 import functools
+import math
 
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
@@ -27,7 +28,7 @@ RUN = """
 <label>rule <select name="rule{n}">{rules}</select></label>
 <label>rate η <input type="number" name="rate{n}" step="any" min="0"></label>
 <input type="range" name="slide{n}" step="0.01" aria-label="rate η of {run}, log scale">
-<p class="playground__limit" id="limit{n}"></p>
+<p class="playground__limit" id="limit{n}">&#160;</p>
 <label{off}>λ, Adam's β₁ <span class="playground__value" id="momentum-value{n}"></span>
 <input type="range" name="momentum{n}" min="0" max="0.99" step="0.01"></label>
 <label hidden>α, Adam's β₂ <select name="memory{n}">{memory}</select></label>
@@ -45,6 +46,7 @@ WHOLE = """
 <label>steps <select name="steps">{lengths}</select></label>
 </div>
 <div class="playground__stage">{picture}</div>
+<noscript><p>{words} With scripts this picture is the playground.</p></noscript>
 <div class="playground__controls playground__time" role="group" aria-label="Time">
 <button type="button" name="play">Play</button>
 <button type="button" name="step">Step</button>
@@ -93,10 +95,19 @@ def paths(steps):
     return both
 
 
-def line(points):
-    (left, right), (low, high) = surface(STILL)["box"]
-    places = [((x - left) / (right - left) * WIDE, (high - y) / (high - low) * HIGH) for x, y in points]
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
+def place(point):
+    (x, y), ((left, right), (low, high)) = point, surface(STILL)["box"]
+    return (x - left) / (right - left) * WIDE, (high - y) / (high - low) * HIGH
+
+
+def line(points, apart=0.5):
+    """A path in the picture, without what is nearer than `apart` to the place before."""
+    places = [place(point) for point in points]
+    kept = places[:1]
+    for each in places[1:-1]:
+        if math.dist(each, kept[-1]) >= apart:
+            kept.append(each)
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in [*kept, places[-1]])
 
 
 def contours():
@@ -105,29 +116,33 @@ def contours():
     from matplotlib.figure import Figure
 
     own = surface(STILL)
-    x, y = (numpy.linspace(low, high, 80) for low, high in own["box"])
+    x, y = (numpy.linspace(low, high, 161) for low, high in own["box"])
     loss = (1 - x) ** 2 + own["steep"] * (y[:, None] - x**2) ** 2
-    levels = Figure().subplots().contour(x, y, loss, levels=numpy.geomspace(loss.max() * 3e-4, loss.max(), 11)[:-1])
-    return "".join(line(part) for level in levels.allsegs for part in level)
+    high = numpy.log((loss - loss.min()) / (loss.max() - loss.min()) + 3e-4)  # as the script spaces its levels
+    levels = Figure().subplots().contour(x, y, high, levels=numpy.linspace(-6.14, 0, 10)[:-1])
+    return "".join(line(part, 8) for level in levels.allsegs for part in level)
 
 
-def picture():
+def words():
     steps = surface(STILL)["steps"]
-    both = paths(steps)
-    ends = [line(path[-1:])[1:].split() for path in both]
-    drawn = "".join(
-        f'<path class="run {name}" d="{line(path)}"/>'
-        f'<circle class="end {name}" cx="{x}" cy="{y}" r="10"/>'
-        f'<text class="end-name" x="{x}" y="{y}" dy="4.500">{name.upper()}</text>'
-        for name, path, (x, y) in zip("ab", both, ends, strict=True)
-    )
-    words = (
+    return (
         f"Contours of a curved valley. In {steps} steps from the same start, gradient descent (A) creeps along the "
         "floor and is still far from the minimum. Momentum (B) swings at first, and has arrived."
     )
+
+
+def picture():
+    both = dict(zip("ab", paths(surface(STILL)["steps"]), strict=True))
+    ends = {name: place(path[-1]) for name, path in both.items()}
+    runs = "".join(f'<path class="run {name}" d="{line(path)}"/>' for name, path in both.items())
+    marks = "".join(
+        f'<circle class="end {name}" cx="{x:.1f}" cy="{y:.1f}" r="10"/>'
+        f'<text class="end-name" x="{x:.1f}" y="{y:.1f}" dy="4.5">{name.upper()}</text>'
+        for name, (x, y) in ends.items()
+    )
     return (
-        f'<svg id="plot" viewBox="0 0 {WIDE} {HIGH}" role="img" aria-label="{words}">'
-        f'<path class="contour" d="{contours()}"/>{drawn}</svg>'
+        f'<svg id="plot" viewBox="0 0 {WIDE} {HIGH}" role="img" aria-label="{words()}">'
+        f'<path class="contour" d="{contours()}"/>{runs}{marks}</svg>'
     )
 
 
@@ -145,6 +160,7 @@ def playground():
         surfaces=options({name: surface(name)["title"] for name in SURFACES}),
         lengths=options(LENGTHS),
         picture=picture(),
+        words=words(),
         starts="".join(START.format(n=place) for place in (0, 1)),
         runs="".join(RUN.format(run=name, **more, **own) for name, more in runs.items()),
     )

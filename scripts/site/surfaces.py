@@ -16,7 +16,7 @@ from scripts.evidence import line_fit
 RULES = {  # as docs/assets/js/rules.js has them
     "sgd": "gradient descent",
     "momentum": "momentum",
-    "average": "averaged root mean square",
+    "average": "root mean square",
     "adagrad": "Adagrad",
     "rmsprop": "RMSProp",
     "adam": "Adam",

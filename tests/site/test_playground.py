@@ -192,7 +192,7 @@ def test_the_suggestions_are_states(opened):
     limit, adagrad, hump, cliff, saddle = lines
     assert re.search(r"\nB, .* It left the picture at step \d+: the rate is above 2/λmax = 1\.145e−6\.$", limit)
     assert "left" not in limit.split("\n")[1]
-    assert "A, averaged root mean square: b = −188" in adagrad and "B, Adagrad: b = −1" in adagrad
+    assert "A, root mean square: b = −188" in adagrad and "B, Adagrad: b = −1" in adagrad
     places = [float(w.replace("−", "-")) for w in re.findall(r" w = (\S+),", hump)]
     knots = surface("hump")["knots"]
     assert knots[1] < places[0] < knots[2] and places[1] > knots[4]

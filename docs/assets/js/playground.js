@@ -111,7 +111,7 @@
       grid.flat().forEach((loss, i) => { image.data[4 * i + 3] = 45 + 5.5 * loss })
       canvas.getContext("2d").putImageData(image, 0, 0)
       add(plot, "image", { href: canvas.toDataURL(), width, height, preserveAspectRatio: "none" })
-      add(plot, "path", { class: "contour", d: contours(grid, evenly(11, [-7.5, 0])) })
+      add(plot, "path", { class: "contour", d: contours(grid, evenly(9, [-6.14, 0])) })
       for (const w of ticks(low, high, 5).slice(1, -1)) mark(plot, show(w), 6, y(w) + 4)
       mark(plot, axes[1], 6, 16)
       place = ([a, b]) => [x(a), y(b)]
