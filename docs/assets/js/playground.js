@@ -41,7 +41,7 @@
   }
   const write = () => "#" + all.filter(own => !own.closest("[hidden]")).map(own => `${own.name}=${own.value}`).join("&")
 
-  const stability = n => limit > 0 && { // [below which rate it is stable at the start, formula]
+  const stability = n => limit > 0 && { // [stable below which rate, formula]
     sgd: [limit, "2/λmax"], momentum: [limit * (1 + get("momentum" + n)), "2(1 + λ)/λmax"],
   }[get("rule" + n)] || []
   const controls = () => {
@@ -59,7 +59,7 @@
     }
   }
 
-  // Drawn in pixels, so that letters keep their size
+  // In pixels, so that letters keep their size
   const add = (parent, name, attributes, text = "") => {
     const element = parent.appendChild(document.createElementNS("http://www.w3.org/2000/svg", name))
     for (const key in attributes) element.setAttribute(key, attributes[key])
@@ -80,9 +80,9 @@
     const step = unit * [1, 2, 5, 10].find(each => each * unit >= rough), first = Math.ceil(low / step)
     return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) => (first + i) * step)
   }
-  // The steps that are drawn: evenly on a log scale
+  // Steps evenly on a log scale
   const thin = end => [...new Set(evenly(1200, [0, Math.log(1 + end)]).map(x => Math.round(Math.exp(x) - 1)))]
-  // Where a level crosses the edges of a cell, in pairs (marching squares)
+  // Marching squares: where a level crosses a cell's edges
   const contours = (grid, levels) => {
     const found = []
     for (let j = 1; j <= HIGH; j++) for (let i = 1; i <= WIDE; i++) for (const level of levels) {
@@ -116,8 +116,8 @@
       mark(plot, axes[1], 6, 16)
       place = ([a, b]) => [x(a), y(b)]
     } else {
-      const all = evenly(300, box[0]).map(w => [w]), losses = all.map(value), least = Math.min(...losses)
-      const y = loss => (Math.max(...losses) - loss) / (Math.max(...losses) - least) * (height - 90) + 40
+      const all = evenly(300, box[0]).map(w => [w]), losses = all.map(value), most = Math.max(...losses)
+      const reach = (height - 90) / (most - Math.min(...losses)), y = loss => (most - loss) * reach + 40
       place = (w, off = 0) => [x(w[0]), y(value(w)) + off]
       add(plot, "path", { class: "ground", d: line(all.map(w => place(w))) })
     }
@@ -153,9 +153,10 @@
     if (most - least < 1e-9) [least, most] = [most - 1, most + 1]
     const x = t => left + t / steps * (width - left - 18)
     const y = v => floor - 4 - (v - least) / (most - least) * (floor - 12)
-    for (const v of ticks(least, most, 3)) {
+    const log = f === Math.log10
+    for (const v of log && most - least < 2 ? ticks(10 ** least, 10 ** most, 3).map(f) : ticks(least, most, 3)) {
       add(svg, "path", { class: "grid", d: `M${left} ${y(v)}H${width}` })
-      mark(svg, show(f === Math.log10 ? 10 ** v : v), left - 6, y(v) + 4, "end")
+      mark(svg, show(log ? 10 ** v : v), left - 6, y(v) + 4, "end")
     }
     for (const t of ticks(0, steps, 4)) mark(svg, t, x(t), height - 4, "middle")
     add(svg, "path", { class: "now", d: `M${x(get("at"))} 4V${floor}` })
@@ -172,7 +173,7 @@
       ["ab"[i] + (axes[k + 1] ? " dashed" : ""), sigma.map(each => each?.[k])]) : [])
     curve(id("loss"), losses, losses.some(([, loss]) => loss.some(v => v < 0)) ? v => v : Math.log10)
     curve(id("sigma"), sigmas, Math.log10)
-    id("sigma-name").textContent = sigmas[0] ? `σ of ${axes.join(" (dashed) and ")}` : "σ: these rules have none"
+    id("sigma-name").textContent = sigmas[0] ? `σ of ${axes.join(" (dashed) and ")}` : "σ: neither has one"
   }
 
   const say = () => {
@@ -186,7 +187,7 @@
     id("said").innerText = [`After ${get("at")} steps:`, ...said].join("\n")
     plot.ariaLabel = `${title}, with the paths of two runs. ${said.join(" ")}`
   }
-  const soon = () => { // at most a hundred new addresses in 30 s
+  const soon = () => { // at most 100 new addresses in 30 s
     clearTimeout(later)
     later = setTimeout(() => { say(); history.replaceState(null, "", write()) }, 300)
   }
