@@ -1,8 +1,8 @@
 """Markdown extension: `[MOVING step-size] What to try, and what is then seen.` below a captioned figure lets it move.
 
-A button, a slider and the numbers that the drawing needs come between the image and its caption. docs/assets/js/moving.js
-draws; moving_kinds.py says what moves and where its numbers are from. The page names scripts and style in its front
-matter. An unknown kind, and one without a figure of its experiment above, is a warning.
+A button, a slider and the numbers that the drawing needs come between the image and its caption. What moves and where
+its numbers are from says moving_kinds.py; docs/assets/js/moving.js draws. The page names its scripts and style in its
+front matter. An unknown kind, or one that is not below a figure of its experiment, is a warning.
 """
 
 import json
@@ -70,7 +70,7 @@ class Moving(Treeprocessor):
         data = block(kind, self.published.record(moves.experiment))
         numbers = json.loads(data)
         name = f"{numbers['name']} {numbers['sign']}"
-        box = figure.makeelement("div", {"class": "moving", "data-kind": kind})
+        box = figure.makeelement("div", {"class": "moving", "data-kind": kind, "data-search-exclude": ""})
         figure.insert(list(figure).index(figure.find("figcaption")), box)
         button(box, "open", "Move it", {"aria-label": f"Move it: {name}"})
         inside = SubElement(box, "div", {"class": "moving__inside", "hidden": "hidden"})

@@ -7,12 +7,11 @@ the same name for each, which computes the rest.
 
 import math
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Callable
 
 from scripts.evidence.line_fit import POINTS
-from scripts.experiments.flexibility.parabola import truth
 from scripts.site.surfaces import surface
 
 
@@ -86,7 +85,7 @@ def momentum(asked, result):
 
 def sigma(asked, result):
     numbers = {key: surface("slope")[key] for key in ("flat", "high", "width")}
-    memories = [0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.993, 0.995, 0.997, 0.999]
+    memories = [0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.993, 0.995, 0.997, 0.999]
     return slider("Memory", "α", memories, asked["usual"]) | numbers | {"rate": asked["rate"]}
 
 
@@ -119,6 +118,8 @@ def loss_surfaces(asked, result):
 
 
 def polynomial(asked, result):
+    from scripts.experiments.flexibility.parabola import truth  # only where it is shown: a toy site has no experiments
+
     most, chance = asked["parameters"], random.Random(0)
     starts = [[round(chance.gauss(0, asked["start_size"]), 2) for _ in range(most)] for _ in range(asked["shown"])]
     points = [(x, round(truth(x), 9)) for x in result["points"]]

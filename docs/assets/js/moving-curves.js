@@ -23,9 +23,10 @@
       Object.entries(factors).map(([name, [f]]) => [name, [mean(f), mean(t => up(t) * f(t))]]),
     )
     const [alone, warmed] = means["linear to zero"], percent = each => `${say(100 * each)} %`
+    const price = `Without, it is ${percent(alone)}. For an equal mean the peak is ${say(alone / warmed)} times as high.`
     return {
       words: `${times(warm, "step")} of warm-up: the mean rate of linear to zero is ${percent(warmed)} of its peak. `
-        + (warm ? `Without, it is ${percent(alone)}. For an equal mean the peak is ${say(alone / warmed)} times as high.` : ""),
+        + (warm ? price : ""),
       numbers: means,
       panels: Object.entries(factors).map(([name, [f, color]], i) => {
         const at = range(steps / 4 + 1, each => 4 * each), column = i % 4, row = floor(i / 4)
@@ -48,8 +49,8 @@
     const curve = f => grid(log(4), log(2100), 80).map(exp).map(each => [each, f(each)])
     const saved = 1 - updates(2 * size) / updates(size), more = seen(2 * size) / seen(size) - 1
     return {
-      words: `Batches of ${say(size, 4)}: by the law ${say(updates(size))} updates and ${say(seen(size))} examples to a `
-        + `loss of ${goal}. Twice the batch saves ${say(100 * saved, 2)} % of the updates, `
+      words: `Batches of ${say(size, 4)}: by the law ${say(updates(size))} updates and ${say(seen(size))} examples `
+        + `to a loss of ${goal}. Twice the batch saves ${say(100 * saved, 2)} % of the updates, `
         + `and takes ${say(100 * more, 2)} % more examples.`,
       numbers: { updates: updates(size), seen: seen(size), saved },
       panels: [{
@@ -95,8 +96,8 @@
       { line: at.map(d => [d, of[name](d)]), color }, { dots: [[gap, of[name](gap)]], color, r: 7 },
     ])
     return {
-      words: `d = ${say(gap)}: a share of ${say(wrong(-gap), gap > 0 ? 3 : 6)} for the right class. The gradient of cross entropy is `
-        + `${say(slopes.entropy(gap))}, of squared error ${say(slopes.squared(gap))}. `
+      words: `d = ${say(gap)}: a share of ${say(wrong(-gap), gap > 0 ? 3 : 6)} for the right class. `
+        + `The gradient of cross entropy is ${say(slopes.entropy(gap))}, of squared error ${say(slopes.squared(gap))}. `
         + (gap > 0 ? `At rate 1 the right class leads ${leads}.` : "The right class leads."),
       numbers: { ...steps, gradient: slopes.squared(gap), loss: losses.entropy(gap) },
       panels: [{

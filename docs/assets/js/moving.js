@@ -74,8 +74,8 @@
       add(parent, "rect", { ...look, x: left, y: 0, width: right - left, height: FAR, fill: "currentColor" })
     }
     if (each.line) {
-      const line = { d: path(each.line, x, y), fill: "none", stroke: "currentColor" }
-      add(parent, "path", { ...look, ...line, "stroke-width": each.width || 2, "stroke-dasharray": each.dash || "none" })
+      const stroke = { "stroke-width": each.width || 2, "stroke-dasharray": each.dash || "none" }
+      add(parent, "path", { ...look, ...stroke, d: path(each.line, x, y), fill: "none", stroke: "currentColor" })
     }
     for (const [cx, cy] of each.dots || []) {
       const dot = { cx: x(cx), cy: y(cy), r: each.r || 4, fill: "currentColor" }
