@@ -23,7 +23,7 @@
       Object.entries(factors).map(([name, [f]]) => [name, [mean(f), mean(t => up(t) * f(t))]]),
     )
     const [alone, warmed] = means["linear to zero"], percent = each => `${say(100 * each)} %`
-    const price = `Without, it is ${percent(alone)}. For an equal mean the peak is ${say(alone / warmed)} times as high.`
+    const price = `Without, it is ${percent(alone)}: for equal means the peak is ${say(alone / warmed)} times as high.`
     return {
       words: `${times(warm, "step")} of warm-up: the mean rate of linear to zero is ${percent(warmed)} of its peak. `
         + (warm ? price : ""),
@@ -31,7 +31,7 @@
       panels: Object.entries(factors).map(([name, [f, color]], i) => {
         const at = range(steps / 4 + 1, each => 4 * each), column = i % 4, row = floor(i / 4)
         return {
-          cell: [column / 4, row / 2, column / 4 + 1 / 4, row / 2 + 1 / 2], title: name,
+          cell: [column / 4, row / 2, column / 4 + 1 / 4, row / 2 + 1 / 2], title: name.replace("a tenth", "¹⁄₁₀"),
           x: { from: 0, to: steps, ticks: [[0, "0"], [steps, "end"]] },
           y: { from: 0, to: 1.08, ticks: [[0, column ? "" : "0"], [1, column ? "" : "1"]] },
           marks: [
@@ -89,7 +89,7 @@
       return steps
     }
     const steps = { entropy: out(slopes.entropy), squared: out(slopes.squared) }
-    const leads = `after ${times(steps.entropy, "step")} and ${times(steps.squared, "step")}`
+    const leads = `after ${say(steps.entropy, 9)} and ${times(steps.squared, "step")}`
     const axis = { from: -13.5, to: 13.5, ticks: [-10, -5, 0, 5, 10], label: "wrong score − right score" }
     const at = grid(-13.5, 13.5, 109), colors = { entropy: "c0", squared: "c1" }
     const marks = of => Object.entries(colors).flatMap(([name, color]) => [
@@ -98,7 +98,7 @@
     return {
       words: `d = ${say(gap)}: a share of ${say(wrong(-gap), gap > 0 ? 3 : 6)} for the right class. `
         + `The gradient of cross entropy is ${say(slopes.entropy(gap))}, of squared error ${say(slopes.squared(gap))}. `
-        + (gap > 0 ? `At rate 1 the right class leads ${leads}.` : "The right class leads."),
+        + (gap > 0 ? `At rate 1 the right class leads ${leads}.` : `${gap ? "The right" : "Neither"} class leads.`),
       numbers: { ...steps, gradient: slopes.squared(gap), loss: losses.entropy(gap) },
       panels: [{
         cell: [0, 0, 0.5, 1], title: "loss", x: axis,
@@ -210,7 +210,7 @@
         + `true σ (the formula says ${expected.toFixed(3)}). The root of the average variance is ${torchs.toFixed(2)}.`,
       numbers: { ours, torchs, expected },
       panels: [{
-        x: { from: -0.5, to: 1.5, ticks: [[0, "average of σ"], [1, "torch: root of the average variance"]] },
+        x: { from: -0.5, to: 1.5, ticks: [[0, "average of σ"], [1, "torch: root of average σ²"]] },
         y: { from: 0, to: 1.25, ticks: [0, 0.2, 0.4, 0.6, 0.8, 1, 1.2], label: "over the true σ" },
         marks: [
           { line: [[-0.5, 1], [1.5, 1]], color: "ink", dash: "2 3", width: 1.5 },

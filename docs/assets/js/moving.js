@@ -31,7 +31,7 @@
     part: (points, share) => points.slice(0, Math.max(1, Math.ceil(share * points.length))),
     powers: (from, to) => range(to - from + 1, i => { // ticks
       const power = from + i
-      return [10 ** power, from < -3 || to > 3 ? raised(power) : say(10 ** power)]
+      return [10 ** power, from < -3 || to > 2 ? raised(power) : say(10 ** power)]
     }),
     times: (count, what) => `${say(count, 9)} ${what}${count === 1 ? "" : "s"}`,
   }
