@@ -108,7 +108,9 @@ def check_update():
 
     update(toy, memories, 0.5, m, sigma)
     if not all(p is q for p, q in zip(own, toy.parameters())):
-        yield "The network has new parameters now: an optimizer would not know them."
+        yield (
+            "The network has new parameters now: an optimizer would not know them."
+        )
     moved = torch.cat([(p - s).detach().flatten() for p, s in zip(own, starts)])
     g = torch.cat([g.flatten() for g in gradients])
     wanted = -0.5 * (2 * g + 1) / (4 + g.abs())
@@ -123,7 +125,10 @@ def check_update():
     for name in "m", "sigma":
         seen = [memory for called, memory in calls if called == name]
         if seen != [id(memory) for memory in memories]:
-            yield f"{name} should be asked once for each parameter, with its own memory."
+            yield (
+                f"{name} should be asked once for each parameter, with its own "
+                "memory."
+            )
     if not all(p.is_leaf and p.requires_grad for p in own):
         yield "The parameters cannot be trained any more."
 
@@ -145,7 +150,9 @@ def check_average():
     if same(two, torch.tensor([-7.0])):
         yield "It forgets: after 1 and −7, m is the last gradient alone."
     if not same(two, torch.tensor([-0.61 / 0.19])):
-        yield f"After gradients of 1 and −7, m should be −3.21, not {two.item():.3g}."
+        yield (
+            f"After gradients of 1 and −7, m should be −3.21, not {two.item():.3g}."
+        )
     if not same(
         after(average, *[[1.0]] * 9, [0.0]), torch.tensor([1 - 0.1 / (1 - 0.9**10)])
     ):
@@ -157,20 +164,32 @@ def check_size():
     first = after(size, [4.0, -4.0])
     if first.shape != (2,):
         yield "Every number needs a σ of its own: of a gradient's shape."
-    if not same(first, torch.tensor([4.0, 4.0])):
+    if not same(first, torch.tensor([4.0, 4.0]), 1e-3):
         place = int((first[0] - 4).abs() < 1e-3)
-        yield f"After one gradient of {(4, -4)[place]}, σ should be 4, not {first[place]:.3g}."
+        yield (
+            f"After one gradient of {(4, -4)[place]}, σ should be 4, not "
+            f"{first[place]:.3g}."
+        )
     two = after(size, [1.0], [-7.0])
     if not same(two, torch.tensor([(49.999 / 1.999) ** 0.5]), 1e-4):
-        yield f"After gradients of 1 and −7, σ should be 5.00, not {two.item():.3g}."
+        yield (
+            "After gradients of 1 and −7, σ should be 5.0013, not "
+            f"{two.item():.4f}."
+        )
     none = after(size, [0.0], [0.0])
     if not none > 0:
-        yield "Where all gradients are 0, σ is 0: a pixel that is never inked makes m/σ 0/0."
+        yield (
+            "Where all gradients are 0, σ is 0: a pixel that is never inked makes "
+            "m/σ 0/0."
+        )
     small = after(size, *[[1e-5]] * 3)
     if not same(small, torch.tensor([1e-5]), 0.01):
-        yield f"For gradients of 0.00001, σ is {small.item():.1g}: what you add is too large."
+        yield (
+            f"For gradients of 0.00001, σ is {small.item():.1g}: what you add is "
+            "too large."
+        )
     many = after(size, *[[2.0]] * 30)
-    if not same(many, torch.tensor([2.0])):
+    if not same(many, torch.tensor([2.0]), 1e-3):
         yield f"After thirty gradients of 2, σ should be 2, not {many.item():.3g}."
 
 
@@ -182,9 +201,15 @@ def check_schedule():
     top = factors.index(max(factors)) + 1
     rises = [b - a for a, b in pairwise(factors)]
     if min(factors) < 0:
-        yield f"In step {factors.index(min(factors)) + 1} the factor is below 0: it climbs."
+        yield (
+            f"In step {factors.index(min(factors)) + 1} the factor is below 0: it "
+            "climbs."
+        )
     if factors[0] == 0:
-        yield f"The first {next((i for i, f in enumerate(factors) if f), STEPS)} steps do not move."
+        yield (
+            f"Until step {next((i for i, f in enumerate(factors) if f), STEPS)} "
+            "nothing moves."
+        )
     if not 0.95 <= max(factors) <= 1 + 1e-9:
         yield f"The largest factor should be 1, not {max(factors):.3g}."
     if factors[0] > 0.2:
@@ -205,9 +230,10 @@ def check_choose():
         names = "rule", "rate", "training", "validation", "test"
         return [dict(zip(names, row)) for row in rows]
 
-    # each is the best in one column: b in validation
-    rows = [("a", 1.0, 0.1, 0.9, 0.6), ("b", 0.3, 0.3, 0.5, 0.8)]
-    rows += [("c", 0.1, 0.6, 0.7, 0.3), ("d", 3.0, 2.0, 2.5, 2.4)]
+    # a is best in training, b in validation, c in the test
+    rows = [("e", 0.03, 0.75, 0.76, 0.9), ("a", 1.0, 0.1, 0.9, 0.6)]
+    rows += [("b", 0.3, 0.3, 0.5, 0.8), ("c", 0.1, 0.6, 0.8, 0.3)]
+    rows += [("d", 3.0, 2.0, 2.5, 2.4)]
     chosen = choose(table(*rows))
     if not isinstance(chosen, dict):
         yield "It should return one of the runs."
@@ -215,6 +241,7 @@ def check_choose():
         "a": "It trusts the training loss, which learning by heart lowers as well.",
         "c": "It looks at the test data. Then they cannot judge what you chose.",
         "d": "It chose the worst run: a loss should be small.",
+        "e": "Another run has a smaller validation loss than the one it chose.",
     }
     if chosen["rule"] != "b":
         yield means[chosen["rule"]]
@@ -232,10 +259,13 @@ def check_choose():
         ]
         if choose(table(*others))["rule"] != "b":
             yield "Other training losses change the choice."
-    broken = ("e", 30.0, nan, nan, nan)
+    broken = ("f", 30.0, nan, nan, nan)
     for order in [broken, *rows], [*rows, broken], [rows[0], broken, *rows[1:]]:
         if choose(table(*order))["rule"] != "b":
-            yield "With a loss that is not a number among the runs, it chooses wrongly."
+            yield (
+                "With a loss that is not a number among the runs, it chooses "
+                "wrongly."
+            )
 
 
 # %% [markdown]
@@ -340,17 +370,15 @@ RUNS = []
 
 
 def sweep(name, rates, **factors):
-    """Runs at several rates, which are noted: the one of the least validation loss."""
+    """Runs at several rates, all noted: the one of the least validation loss."""
     runs = [train(rate, **factors) | {"rule": name} for rate in rates]
     RUNS.extend(runs)
     for run in runs:
-        print(
-            f"{name}, rate {run['rate']:<6g} validation loss {run['validation']:.3f}"
-        )
+        print(f"{name}, rate {run['rate']:<5g} validation {run['validation']:.3f}")
     return min(runs, key=lambda run: run["validation"])
 
 
-plain = sweep("gradient", (0.1, 0.3, 1.0, 3.0))
+plain = sweep("gradient", (0.3, 1.0, 3.0))
 
 # %% [markdown]
 # ## 2. Worse since momentum was added: m
@@ -361,7 +389,7 @@ plain = sweep("gradient", (0.1, 0.3, 1.0, 3.0))
 
 # %% task="average"
 def average(own, g):
-    """m: the average of this parameter's gradients. own["t"] is 1 in the first step."""
+    """m: the average of the gradients so far. own["t"] is 1 in the first step."""
     own["m"] = 0.9 * own.get("m", 0) + g
     return own["m"]
 
@@ -376,7 +404,7 @@ check_average()
 # %% task="average" spoiler="Solution"
 # Adam calls the division "bias correction".
 def average(own, g):
-    """m: the average of this parameter's gradients. own["t"] is 1 in the first step."""
+    """m: the average of the gradients so far. own["t"] is 1 in the first step."""
     own["m"] = 0.9 * own.get("m", 0) + 0.1 * g
     return own["m"] / (1 - 0.9 ** own["t"])
 
@@ -384,10 +412,10 @@ def average(own, g):
 check_average()
 
 # %%
-rolling = sweep("momentum", (0.1, 0.3, 1.0, 3.0), m=average)
+rolling = sweep("momentum", (0.3, 1.0, 3.0), m=average)
 
 # %% [markdown]
-# At small rates the same as before, for the weights add up to one. The largest rate is one that gradient descent did
+# At the small rate the same as before, for the weights add up to one. The largest rate is one that gradient descent did
 # not stand.
 #
 # ## 3. One layer learns and another does not: σ
@@ -421,9 +449,9 @@ def size(own, g):
 check_size()
 
 # %%
-sized = sweep("sigma", (0.001, 0.003, 0.01, 0.03), sigma=size)
+sized = sweep("sigma", (0.003, 0.01, 0.03), sigma=size)
 print()
-both = sweep("momentum, sigma", (0.001, 0.003, 0.01, 0.03), m=average, sigma=size)
+both = sweep("momentum, sigma", (0.003, 0.01, 0.03), m=average, sigma=size)
 
 # %% [markdown]
 # The good rates are a hundred times smaller: $m/\sigma$ is about one, so a step is about the rate itself. With both
@@ -453,7 +481,7 @@ print(f"the same as torch.optim.Adam after {STEPS} steps: {apart < 1e-6}")
 
 # %% task="schedule"
 def schedule(t):
-    """The factor on the learning rate in step t, from 1 to STEPS; 1 in step WARM."""
+    """The factor on the rate in step t, from 1 to STEPS: 1 in step WARM."""
     return min(t // WARM, 1)
 
 
@@ -466,14 +494,14 @@ check_schedule()
 
 # %% task="schedule" spoiler="Solution"
 def schedule(t):
-    """The factor on the learning rate in step t, from 1 to STEPS; 1 in step WARM."""
+    """The factor on the rate in step t, from 1 to STEPS: 1 in step WARM."""
     return t / WARM if t < WARM else (STEPS - t) / (STEPS - WARM)
 
 
 check_schedule()
 
 # %%
-rates = 0.003, 0.01, 0.03, 0.1
+rates = 0.01, 0.03, 0.1
 every = {"m": average, "sigma": size, "factor": schedule}
 falling = sweep("all three", rates, **every)
 
@@ -519,9 +547,8 @@ print("validation  rule and rate")
 for rule, run in best.items():
     print(f"{run['validation']:10.3f}  {rule}, {run['rate']:g}")
 chosen = choose(RUNS)
-print(
-    f"\nchosen: {chosen['rule']}, {chosen['rate']:g}. Test loss {chosen['test']:.3f}"
-)
+print(f"\nchosen: {chosen['rule']}, {chosen['rate']:g}")
+print(f"test loss {chosen['test']:.3f}")
 
 # %% [markdown]
 # Look at the test loss once, for the chosen run only. It is usually a little above the validation loss, for that was the

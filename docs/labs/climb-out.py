@@ -122,29 +122,37 @@ def check_hessian_times():
     if same(found, gradient * v) or same(found, gradient):
         yield "That is made of first derivatives. H holds the second ones."
     if same(found, hessian.diagonal() * v):
-        yield "That is only the diagonal of H: how slopes change with others is missing."
+        yield (
+            "That is only the diagonal of H: how slopes change with others is "
+            "missing."
+        )
     if same(found / found.norm(), wanted / wanted.norm()) and not same(
         found, wanted
     ):
-        yield f"The direction is right, and the length is {found.norm() / wanted.norm():.3g} times that of H v."
+        yield (
+            "The direction is right, and the length is "
+            f"{found.norm() / wanted.norm():.3g} times that of H v."
+        )
     if same(-found, wanted):
         yield "The sign is wrong: it is −H v."
     if not same(found, wanted, 1e-4):
-        yield "It is not H v: see where it is off for a loss with a Hessian that you know."
+        yield (
+            "It is not H v: see where it is off for a loss with a Hessian that "
+            "you know."
+        )
     for scale in (1e4, 1e-4):
         large = hessian_times(toy_loss, theta, scale * v).detach()
         if not same(large, scale * wanted, 1e-4):
-            yield f"H v is linear in v, and yours is not: try a v of {scale:g} times the length."
+            yield (
+                f"H v is linear in v, and yours is not: try a v of {scale:g} times "
+                "the length."
+            )
 
 
 def with_eigenvalues(*values):
-    """A matrix with these eigenvalues; the first eigenvector adds up to zero."""
+    """A matrix with these eigenvalues."""
     torch.manual_seed(1)
-    first = torch.randn(len(values), 1)
-    basis = torch.cat(
-        [first - first.mean(), torch.randn(len(values), len(values) - 1)], 1
-    )
-    basis = torch.linalg.qr(basis).Q
+    basis = torch.linalg.qr(torch.randn(len(values), len(values))).Q
     return basis @ torch.diag(torch.tensor(values)) @ basis.T
 
 
@@ -170,55 +178,58 @@ def check_lowest():
         if vector.shape != (len(values),):
             yield f"The eigenvector should have {len(values)} numbers."
         if not same(vector.norm(), torch.tensor(1.0), 1e-3):
-            yield f"The eigenvector should have the length 1, not {vector.norm():.3g}."
+            yield (
+                "The eigenvector should have the length 1, not "
+                f"{vector.norm():.3g}."
+            )
         if (matrix @ vector - values[0] * vector).norm() > 0.05 * max(
             map(abs, values)
         ):
-            yield f"{where} the eigenvalue is right, and the vector is another one's."
+            yield (
+                f"{where} the eigenvalue is right, and the vector is another one's."
+            )
 
 
 @check
 def check_escape():
     theta, u = torch.tensor([1.0, 1.0, 0.0]), torch.tensor([0.6, -0.8, 0.0])
-    for side in (1, -1):
-        for far in (2.0, 0.1):
+    cases = [(way, far) for way in (-1, 1) for far in (1.0, 0.1)]
+    for way, far in cases:
 
-            def loss(new, side=side, far=far):
-                a = side * u @ (new - theta) / far  # down to -1 at a = 1
-                rest = (new - theta) - u * (u @ (new - theta))
-                return (
-                    a**4 / 2
-                    - a**2
-                    - 0.5 * a**3
-                    + 0.2 * a
-                    + rest @ rest
-                    - rest.sum()
-                )
+        def loss(new, way=way, far=far):
+            a = (
+                way * u @ (new - theta) / far
+            )  # lowest near 1, higher on the other side
+            rest = (new - theta) - u * (u @ (new - theta))
+            bend = 0.75 * a**4 - a**3 - 0.2 * a**2 - 0.05 * a
+            return bend + rest @ rest - rest.sum()
 
-            new = escape(loss, theta.clone(), u)
-            if new is None:
-                yield "It should return the new theta."
-            new = new.detach()
-            way = new - theta
-            if same(way.norm(), torch.tensor(0.0)) or not way.isfinite().all():
-                yield "It does not move."
-            if (way - u * (u @ way)).norm() > 1e-6 * way.norm():
-                yield "That step does not go along u."
-            before, after = loss(theta), loss(new)
-            best = min(
-                loss(theta + side * size * u)
-                for size in far * torch.arange(1, 30) / 10
+        kept = theta.clone()
+        new = escape(loss, kept, u)
+        if not torch.is_tensor(new) or new.shape != theta.shape:
+            yield "It should return the new theta."
+        if not theta.equal(kept):
+            yield (
+                "It changes theta itself: a step that is only tried leaves a trace."
             )
-            if after > before and u @ way * side < 0:
-                yield f"It climbs, by {after - before:.2g}: the other way along u leads down."
-            if after > before:
-                yield f"It climbs, by {after - before:.2g}: the step is too long."
-            if before - after < (before - best) / 2:
-                yield f"It descends by {before - after:.2g}; along u one can descend by {before - best:.2g}."
-    kept = theta.clone()
-    escape(loss, theta, u)
-    if not theta.equal(kept):
-        yield "It changes theta itself: a step that was only tried should leave no trace."
+        step = new.detach() - theta
+        if not step.isfinite().all() or not step.any():
+            yield "It does not move."
+        if (step - u * (u @ step)).norm() > 1e-6 * step.norm():
+            yield "That step does not go along u."
+        down = (loss(theta) - loss(new.detach())).item()
+        tried = [
+            loss(theta + way * far * size * u) for size in torch.arange(1, 30) / 10
+        ]
+        best = (loss(theta) - min(tried)).item()
+        if down < 0 and way * u @ step < 0:
+            yield f"It climbs, by {-down:.2g}: the other way along u leads down."
+        if down < 0:
+            yield f"It climbs, by {-down:.2g}: the step is too long."
+        if down < best / 2:
+            yield (
+                f"It descends by {down:.2g}; along u one can descend by {best:.2g}."
+            )
 
 
 @check
@@ -237,7 +248,10 @@ def check_momentum_step():
         momentum_step(own, movements, 0.1, 0.8)
         optimizer.step()
         if not all(p is q for p, q in zip(own, ours.parameters(), strict=True)):
-            yield "The list holds new tensors now, of which the network knows nothing."
+            yield (
+                "The list holds new tensors now, of which the network knows "
+                "nothing."
+            )
         if step == 0:
             moved = torch.cat(
                 [
@@ -250,7 +264,10 @@ def check_momentum_step():
                 yield "The parameters of the network do not move."
             if not same(moved, against):
                 times = moved @ against / (against @ against)
-                yield f"The first movement should be −η g; yours is {times:.2g} times that."
+                yield (
+                    f"The first movement should be −η g; yours is {times:.2g} "
+                    "times that."
+                )
         if any(not p.grad.equal(g) for p, g in zip(own, gradients, strict=True)):
             yield "It changes the gradients."
         apart = [
@@ -258,9 +275,15 @@ def check_momentum_step():
             for p, q in zip(own, theirs.parameters(), strict=True)
         ]
         if any(apart) and not any(m.any() for m in movements):
-            yield "From the second step on a movement should hold λ times the last one: yours are still zero."
+            yield (
+                "From the second step on a movement should hold λ times the last "
+                "one: yours are still zero."
+            )
         if any(apart):
-            yield f"After step {step + 1} the parameters are not those of torch.optim.SGD."
+            yield (
+                f"After step {step + 1} the parameters are not those of "
+                "torch.optim.SGD."
+            )
 
 
 # %% [markdown]
@@ -270,15 +293,13 @@ def check_momentum_step():
 
 # %%
 pixels, labels = load_digits(return_X_y=True)
-rows = torch.randperm(len(pixels), generator=torch.Generator().manual_seed(34))[
-    :200
-]
-x, y = torch.tensor(pixels)[rows] / 16, torch.tensor(labels)[rows]
+order = torch.randperm(len(pixels), generator=torch.Generator().manual_seed(34))
+x, y = torch.tensor(pixels)[order[:200]] / 16, torch.tensor(labels)[order[:200]]
 RATE = 0.3
 
 
 def start(scale):
-    """A network whose weights are `scale` times as large as PyTorch's default."""
+    """A network with weights `scale` times as large as PyTorch's default."""
     torch.manual_seed(0)
     layers = nn.Linear(64, 32), nn.Tanh(), nn.Linear(32, 32), nn.Tanh()
     network = nn.Sequential(*layers, nn.Linear(32, 10))
@@ -469,12 +490,12 @@ print(f"smallest eigenvalue {value:.4f}, residual {residual:.4f}")
 # down.
 #
 # ## 4. Out of the saddle
-# Now take it. The author did, and the loss rose.
+# Now take it. The author took one step of length one, and the loss rose.
 
 
 # %% task="escape"
 def escape(loss, theta, u):
-    """The theta after one step along u, at a place where the loss is far lower."""
+    """The theta after one step along u, where the loss is far lower."""
     return theta + u
 
 
@@ -487,7 +508,7 @@ check_escape()
 
 # %% task="escape" spoiler="Solution"
 def escape(loss, theta, u):
-    """The theta after one step along u, at a place where the loss is far lower."""
+    """The theta after one step along u, where the loss is far lower."""
     sizes = [
         s * way for s in (0.01, 0.03, 0.1, 0.3, 1, 2, 3, 10) for way in (1, -1)
     ]
@@ -509,7 +530,7 @@ print(f"loss {loss_at(theta):.3f}, after one step {loss_at(new):.3f}")
 
 # %% task="momentum_step"
 def momentum_step(parameters, movements, rate, momentum):
-    """One step with momentum, for each parameter and its last movement, in place."""
+    """One step with momentum, in place: the parameters and their last movements."""
     with torch.no_grad():
         for p, m in zip(parameters, movements):
             m = momentum * m - rate * p.grad
@@ -525,7 +546,7 @@ check_momentum_step()
 # %% task="momentum_step" spoiler="Solution"
 # The movement in the list has to change, not the name m.
 def momentum_step(parameters, movements, rate, momentum):
-    """One step with momentum, for each parameter and its last movement, in place."""
+    """One step with momentum, in place: the parameters and their last movements."""
     with torch.no_grad():
         for p, m in zip(parameters, movements):
             m.mul_(momentum).sub_(rate * p.grad)
@@ -545,19 +566,17 @@ nn.utils.vector_to_parameters(new, along.parameters())
 parameters = [*rolling.parameters()]
 movements = [torch.zeros_like(p) for p in parameters]
 ways = {
-    "wait": run(waiting, 300),
-    "eigenvector": run(along, 300),
+    "wait": run(waiting, 250),
+    "eigenvector": run(along, 250),
     "momentum": run(
-        rolling, 300, lambda: momentum_step(parameters, movements, RATE, 0.9)
+        rolling, 250, lambda: momentum_step(parameters, movements, RATE, 0.9)
     ),
-    "anew": run(start(1), 300),
+    "anew": run(start(1), 250),
 }
 plot(ways, ylim=(0, 2.5))
 for name, losses in ways.items():
-    fallen = next(
-        (i for i, loss in enumerate(losses) if loss < 0.9 * log(10)), None
-    )
-    print(f"{name:11}  a tenth below a guess after {fallen} steps")
+    fallen = sum(loss > 0.9 * log(10) for loss in losses)
+    print(f"{name:11}  {fallen:3} steps at a guess")
 
 # %% [markdown]
 # The step along the eigenvector is out at once. But to find it, `lowest` took 400 products $H v$, each worth about two
