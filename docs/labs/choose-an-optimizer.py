@@ -82,8 +82,10 @@ def after(function, *gradients):
         own["t"] = step
         g = torch.tensor(numbers)
         found = function(own, g)
+        if found is None:
+            raise ValueError("it returns nothing")
         if not g.equal(torch.tensor(numbers)):
-            raise ValueError("the gradient has been changed")
+            raise ValueError("it changes the gradient that it is given")
     return torch.as_tensor(found, dtype=torch.float64)
 
 
@@ -98,27 +100,35 @@ def check_update():
     )
     memories, calls = [{} for _ in own], []
 
-    def m(memory, g):
+    def direction(memory, g):
         calls.append(("m", id(memory)))
         return 2 * g + 1
 
-    def sigma(memory, g):
+    def usual(memory, g):
         calls.append(("sigma", id(memory)))
         return 4 + g.abs()
 
-    update(toy, memories, 0.5, m, sigma)
+    update(toy, memories, 0.5, direction, usual)
     if not all(p is q for p, q in zip(own, toy.parameters())):
         yield (
             "The network has new parameters now: an optimizer would not know them."
         )
     moved = torch.cat([(p - s).detach().flatten() for p, s in zip(own, starts)])
     g = torch.cat([g.flatten() for g in gradients])
-    wanted = -0.5 * (2 * g + 1) / (4 + g.abs())
+    eta, m, sigma = 0.5, 2 * g + 1, 4 + g.abs()
+    others = {
+        "It goes uphill: the sign is wrong.": eta * m / sigma,
+        "It leaves σ out.": -eta * m,
+        "It multiplies by σ.": -eta * m * sigma,
+        "It leaves η out.": -m / sigma,
+        "It takes the gradient for m.": -eta * g / sigma,
+    }
+    for words, wrong in others.items():
+        if same(moved, wrong):
+            yield words
     if not moved.any():
         yield "The parameters of the network do not move."
-    if same(moved, -wanted):
-        yield "It goes uphill: the sign is wrong."
-    if not same(moved, wanted):
+    if not same(moved, -eta * m / sigma):
         yield "Each parameter should move by −η m/σ, and yours moves otherwise."
     if not all(p.grad.equal(g) for p, g in zip(own, gradients)):
         yield "It changes the gradients."
@@ -139,9 +149,10 @@ def check_average():
     if same(first, torch.tensor([-2.0, 3.0])):
         yield "The update subtracts m, so it should point along the gradients."
     if not same(first, torch.tensor([2.0, -3.0])):
+        place = int(same(first.flatten()[0], 2.0))
         yield (
             "After one gradient m should be that gradient. "
-            f"For 2 it is {first.flatten()[0]:.3g}."
+            f"For {(2, -3)[place]} it is {first.flatten()[place]:.3g}."
         )
     many = after(average, *[[2.0]] * 30)
     if not same(many, torch.tensor([2.0])):

@@ -178,49 +178,50 @@ def feed(norms, batches=120):
     torch.manual_seed(0)
     for _ in range(batches):
         z = torch.randn(4, 3) * torch.tensor([1.0, 20.0, 0.003]) + 5
-        for norm in norms:
-            out = norm(z.clone().requires_grad_())
-            out.square().sum().backward()
-    return z
+        outputs = [norm(z.clone().requires_grad_()) for norm in norms]
+        sum(output.square().sum() for output in outputs).backward()
+    return [output.detach() for output in outputs]
 
 
 @check
 def check_BatchNorm():
     ours, theirs = BatchNorm(3), nn.BatchNorm1d(3)
-    z = feed([ours, theirs])
-    if not same(ours(z).detach(), theirs(z).detach(), 1e-4):
+    if not same(*feed([ours, theirs]), 1e-4):
         yield "In training mode it should still do what batch_norm does."
-    ours, theirs = BatchNorm(3), nn.BatchNorm1d(3)
-    feed([ours, theirs])
     if not {"mean", "variance"} <= {*ours.state_dict()}:
         yield (
-            "The averages are missing from state_dict(): a saved model would lose "
-            "them."
+            "The averages are missing from state_dict(): a saved model would "
+            "lose them."
         )
     if ours.mean.requires_grad or ours.variance.requires_grad:
         yield (
-            "The averages keep the graph of every batch so far: take them out of "
-            "it."
+            "The averages keep the graph of every batch so far: take them "
+            "out of it."
         )
-    ours.eval()
-    theirs.eval()
-    z = torch.randn(6, 3) + 5
-    together, alone = ours(z), torch.cat([ours(row[None]) for row in z])
-    if not same(together.detach(), alone.detach(), 1e-4):
+    ours.eval(), theirs.eval()
+    kept, z = copy.deepcopy(ours.state_dict()), torch.randn(6, 3) + 5
+    together = ours(z).detach()
+    if not (
+        ours.mean.equal(kept["mean"]) and ours.variance.equal(kept["variance"])
+    ):
+        yield "In evaluation mode it goes on moving its averages."
+    alone = torch.cat([ours(row[None]) for row in z]).detach()
+    if not same(together, alone, 1e-4):
         yield (
             "In evaluation mode an example's output hangs on the rest of its batch."
         )
-    if same(ours.mean, torch.zeros(3), 1e-9) or not ours.mean.any():
+    if not ours.mean.any():
         yield (
-            "After 120 batches the average of the means is still 0: nobody moved "
-            "it."
+            "After 120 batches the average of the means is still 0: nobody "
+            "moved it."
         )
     if same(ours.variance, torch.ones(3)):
         yield "After 120 batches the average of the variances is still 1."
-    if same(ours.variance - 0.9**120, (theirs.running_var - 0.9**120) * 0.75, 1e-4):
+    begun = 0.9**120  # what is left of the 1 at the start
+    if same(ours.variance - begun, (theirs.running_var - begun) * 0.75, 1e-4):
         yield (
-            "For the average, divide by n − 1: from batches of 4 yours comes out "
-            "a quarter too small."
+            "For the average, divide by n − 1: from batches of 4 yours comes "
+            "out a quarter too small."
         )
     for name, own, wanted in (
         ("mean", ours.mean, theirs.running_mean),
@@ -228,22 +229,17 @@ def check_BatchNorm():
     ):
         if not same(own, wanted, 1e-4):
             yield (
-                f"The average {name} should keep 0.9 of itself and take 0.1 of the "
-                "batch's."
+                f"The average {name} should keep 0.9 of itself and take 0.1 "
+                "of the batch's."
             )
-    if not same(together.detach(), theirs(z).detach(), 1e-4):
+    if not same(together, theirs(z).detach(), 1e-4):
         yield (
             "In evaluation mode the averages should stand in the place of the "
             "batch's statistics."
         )
-    if not (
-        same(ours.mean, theirs.running_mean)
-        and same(ours.variance, theirs.running_var)
-    ):
-        yield "In evaluation mode it goes on moving its averages."
     again = BatchNorm(3)
     again.load_state_dict(ours.state_dict())
-    if not same(again.eval()(z).detach(), together.detach(), 1e-4):
+    if not same(again.eval()(z).detach(), together, 1e-4):
         yield "A saved and loaded copy answers otherwise."
 
 
@@ -266,9 +262,11 @@ def check_evaluate():
     if any(not before[key].equal(after[key]) for key in before):
         yield "It moves the averages: what you evaluate leaks into the model."
     if not same(float(found), wanted):
+        again = float(evaluate(network, z, digits))
         yield (
-            f"In use the loss would be {wanted:.2f}, and it says "
-            f"{float(found):.2f}: which mode is it in?"
+            f"In use the mean loss would be {wanted:.2f}, and it says {float(found):.2f}."
+            if same(again, float(found))
+            else "Two calls answer differently: dropout is still at work."
         )
     if not network.training:
         yield (
@@ -320,14 +318,13 @@ def check_group_norm():
             "With γ = 1 and β = 0 each group should have the deviation 1, not "
             f"{deviation:.3g}."
         )
-    for groups in 1, 2, 4:
-        wanted = nn.functional.group_norm(z, groups, gamma, beta)
-        found = group_norm(z, groups, gamma, beta)
-        if not same(found.detach(), wanted, 1e-4):
-            yield (
-                f"With {groups} groups, γ and β it is not what torch's does: γ and "
-                "β act on each unit."
-            )
+    for groups in 4, 1:
+        wanted = nn.functional.group_norm(z, groups, *ones)
+        if not same(group_norm(z, groups, *ones).detach(), wanted, 1e-4):
+            yield f"Asked for {groups} groups, it makes another number of them."
+    wanted = nn.functional.group_norm(z, 2, gamma, beta)
+    if not same(found.detach(), wanted, 1e-4):
+        yield "γ and β should act at the end, on each unit: γ times it, plus β."
     tiny = torch.full((2, 8), 3.0)
     if not group_norm(tiny, 2, *ones).isfinite().all():
         yield "A group of equal numbers gives 0/0."
@@ -345,8 +342,6 @@ pixels, y = torch.tensor(pixels)[rows] / 16, torch.tensor(labels)[rows]
 ink = 640 * pixels.sum(1, keepdim=True)
 raw = torch.cat([pixels, ink], 1)
 TRAIN, HELD = slice(0, 1000), slice(1000, 1400)
-for name, column in {"pixels": pixels, "ink": ink}.items():
-    print(f"{name}: {column.min():.0f} to {column.max():.0f}")
 
 
 def build(norm=None, layers=3):
@@ -383,6 +378,8 @@ def end(losses):
 
 
 # %%
+for name, column in {"pixels": pixels, "ink": ink}.items():
+    print(f"{name}: {column.min():.0f} to {column.max():.0f}")
 for rate in (1e-7, 1e-5, 1e-3):
     losses = train(build(), raw, rate)
     print(f"rate {rate:5.0e}: loss {losses[0]:.0f}, at last {end(losses):.2f}")
