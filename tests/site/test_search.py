@@ -12,6 +12,7 @@ FITTING, FOLDS, SHIFT = "overfitting|remedies", "cross-validation|folds", "misma
 CRITICAL = "critical-points|kinds|minima-or-saddles"
 OPTIMIZERS = "optimizer"
 STUCK = "why-stuck|edge-of-stability"
+LABS = "diagnose-it|climb-out|choose-an-optimizer|normalize-it"
 QUERIES = {  # what is typed: pages that answer
     "zero_grad": CHECKS,
     "forgot zero_grad": CHECKS,
@@ -152,6 +153,11 @@ QUERIES = {  # what is typed: pages that answer
     "batch norm before or after relu": "batch-normalization",
     "normalize inputs": "feature-normalization",
     "feature scaling": "feature-normalization",
+    "lab": LABS,
+    "climb out": LABS,
+    "lab optimizer": LABS,
+    "lab normalize": LABS,
+    "diagnose it": f"{LABS}|index",
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
   .map(link => link.getAttribute("href").split("?")[0].split("#")[0].split("/").pop())"""

@@ -186,7 +186,7 @@ ALSO_RIGHT = {  # task: {what somebody might try: the function or its expression
 def end(lines):
     """What the last cells say, whoever mended the script."""
     assert lines.count("the same as torch.optim.Adam after 200 steps: True") == 1
-    assert "chosen: all three, 0.03" in lines
+    assert any(line.startswith("chosen: all three") for line in lines)
 
 
 def story(lines):
