@@ -14,6 +14,7 @@ WHY_NORM = "why-batch-normalization"
 CRITICAL = "critical-points|kinds|minima-or-saddles"
 OPTIMIZERS = "optimizer"
 STUCK = "why-stuck|edge-of-stability"
+LABS = "diagnose-it|climb-out|choose-an-optimizer|normalize-it"
 QUERIES = {  # what is typed: pages that answer
     "zero_grad": CHECKS,
     "forgot zero_grad": CHECKS,
@@ -164,6 +165,11 @@ QUERIES = {  # what is typed: pages that answer
     "batch norm before or after relu": "batch-normalization",
     "normalize inputs": "feature-normalization",
     "feature scaling": "feature-normalization",
+    "lab": LABS,
+    "climb out": LABS,
+    "lab optimizer": LABS,
+    "lab normalize": LABS,
+    "diagnose it": f"{LABS}|index",
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
   .map(link => link.getAttribute("href").split("?")[0].split("#")[0].split("/").pop())"""
