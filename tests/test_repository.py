@@ -2,9 +2,11 @@
 
 import re
 import subprocess
+import sys
 import tomllib
 
 import pytest
+import yaml
 
 from scripts.engine.places import ROOT
 
@@ -15,11 +17,16 @@ TOOLS = {
     "Makefile",
     ".ci",
     ".gitattributes",
+    ".github",
     ".gitignore",
+    "CITATION.cff",
     "LICENSE",
     "CONTRIBUTING.md",
     "conftest.py",
 }
+
+WORKFLOW, FORM, CITATION = ".github/workflows/site.yml", ".github/ISSUE_TEMPLATE/my-run-differs.yml", "CITATION.cff"
+SCHEMAS = {WORKFLOW: "github-workflows", FORM: "github-issue-forms", CITATION: "citation-file-format"}
 
 
 def tracked():
@@ -69,3 +76,36 @@ def test_contributing_names_real_pages():
 def test_the_listed_commands_of_help_are_the_targets():
     help_text = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert {line.split()[1] for line in help_text.splitlines()} >= {"site", "test", "figures", "serve", "stress"}
+
+
+def read(path):
+    return yaml.safe_load((ROOT / path).read_text("utf-8"))
+
+
+def test_files_for_others_follow_their_schemas():
+    for path, schema in SCHEMAS.items():
+        command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}", path]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_workflow_builds_what_it_publishes_and_names_no_host():
+    text, jobs = (ROOT / WORKFLOW).read_text("utf-8"), read(WORKFLOW)["jobs"]
+    steps = [step for job in jobs.values() for step in job["steps"]]
+    assert "make site" in [step.get("run") for step in steps]
+    assert [step["with"]["path"] for step in steps if "upload-pages" in step.get("uses", "")] == ["site"]
+    assert all(step["uses"].startswith("actions/") for step in steps if "uses" in step)
+    assert "://" not in text
+
+
+def test_the_form_asks_for_the_comparison_table():
+    asked = {part["id"]: part for part in read(FORM)["body"] if "id" in part}
+    assert asked["table"]["validations"] == {"required": True}
+    header = "claim", "published", "this run (seed 1000)", "same verdict"  # as compare.table prints it
+    assert all(column in asked["table"]["attributes"]["placeholder"] for column in header)
+
+
+def test_the_citation_is_of_this_version():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    cited = read(CITATION)
+    assert (cited["version"], " AND ".join(cited["license"])) == (project["version"], project["license"])

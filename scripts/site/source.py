@@ -11,7 +11,8 @@ NAME = "why-wont-it-train"
 ARCHIVE = f"{NAME}.zip"
 PARTS = "docs", "scripts", "snippets", "tests"
 FILES = ["mkdocs.yml", "pyproject.toml", "requirements.txt", "conftest.py", "Makefile", "README.md", "CONTRIBUTING.md"]
-FILES += ["LICENSE", ".ci/run", ".gitignore", ".gitattributes"]
+FILES += ["LICENSE", "CITATION.cff", ".ci/run", ".gitignore", ".gitattributes"]
+FILES += [".github/workflows/site.yml", ".github/ISSUE_TEMPLATE/my-run-differs.yml"]
 START = (1980, 1, 1, 0, 0, 0)  # the same source is the same archive
 
 

@@ -177,3 +177,9 @@ def test_edit_links_need_a_repository(built):
     assert "https://example.org/us/it/edit/main/scripts/experiments/toy/show.py" in links
     assert "https://example.org/us/it/edit/main/docs/chapters/toy.md" in links
     assert not any("/edit/" in link for link in built()["chapters/toy.html"].links)
+
+
+def test_the_link_to_the_repository_asks_nobody_for_its_stars(built):
+    page = built(REPO_URL="https://github.com/us/it")["chapters/toy.html"].file.read_text("utf-8")
+    assert 'class="md-source"' in page
+    assert 'data-md-component="source"' not in page
