@@ -1,9 +1,10 @@
 """Markdown extension: `[GALLERY]` becomes all figures of the site, each with its number, the first sentence of its
-caption, its verdicts, and a link to its place.
+caption, its verdicts, and a link to its place. Each card names its page, by which a script lets readers filter.
 """
 
 import posixpath
 import re
+from html import escape
 from urllib.parse import quote
 
 from markdown.preprocessors import Preprocessor
@@ -14,20 +15,21 @@ from scripts.site.verdicts import OWN_RUN, badge
 
 BEFORE_FENCES = 28  # and before values (24), so that a caption's numbers are filled in here too
 LINK = re.compile(r"\]\((?!\w+:)([^()\s]*)\)")
+TITLE, MARKS = re.compile(r"^# (.+?)(?: \{.*\})?$", re.M), re.compile(r"[`*]")
 END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
 
 
 class Gallery(Preprocessor):
-    def __init__(self, md, published, known, folder):
+    def __init__(self, md, published, known, docs, folder):
         super().__init__(md)
-        self.published, self.known, self.folder = published, known, folder
+        self.published, self.known, self.docs, self.folder = published, known, docs, folder
 
     def run(self, lines):
         return [part for line in lines for part in (self.cards() if line.strip() == "[GALLERY]" else [line])]
 
     def cards(self):
         cards = [line for caption in self.known for line in self.card(caption)]
-        return ['<div class="gallery" markdown>', "", *cards, "</div>"]
+        return ['<div class="gallery-filter"></div>', "", '<div class="gallery" markdown>', "", *cards, "</div>"]
 
     def card(self, caption):
         page, image = self.here("", caption.page), self.here(caption.path, caption.page)
@@ -42,12 +44,16 @@ class Gallery(Preprocessor):
         mark = OWN_RUN if self.published.is_own(experiment_of(caption.figure)) else ""
         card = [f"[![{alt}]({image})]({place})", f"{mark}[]({place}) {text}", " ".join(verdicts)]
         return [
-            '<div class="gallery__card" markdown>',
+            f'<div class="gallery__card" data-page="{escape(self.title(caption.page))}" markdown>',
             "",
             *(line for part in card for line in (part, "")),
             "</div>",
             "",
         ]
+
+    def title(self, page):
+        first = TITLE.search((self.docs / page).read_text("utf-8"))
+        return MARKS.sub("", first[1]) if first else page
 
     def here(self, link, page):
         """A link of `page`, relative to the gallery."""
@@ -58,7 +64,7 @@ class Gallery(Preprocessor):
 
 class GalleryExtension(ResultsExtension):
     def extendMarkdown(self, md):
-        gallery = Gallery(md, self.published(), self.known(), self.getConfig("folder"))
+        gallery = Gallery(md, self.published(), self.known(), self.docs, self.getConfig("folder"))
         md.preprocessors.register(gallery, "gallery", BEFORE_FENCES)
 
 
