@@ -2,7 +2,6 @@
 
 import ast
 import json
-import posixpath
 import re
 import sys
 from urllib.parse import urljoin
@@ -10,12 +9,14 @@ from urllib.parse import urljoin
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from scripts.site.captions import FENCE
+from scripts.site.links import replaced
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 PACKAGES = {"sklearn": "scikit-learn"}  # what is imported: what is installed
-HEAD = "[This page]({page}) as a notebook: run the cells from the first to the last."
+HEAD = "{page} as a notebook: run the cells from the first to the last."
 NEEDS = " They need `pip install {needs}`."
-PAGE_LINK = re.compile(r"(\]\([^()\s]+)\.md(#[^()\s]*)?\)")
+FILES = re.compile(r"^ *Rebuild: `make figure .*\n?", re.M)  # below a figure, a line of links
+PAGE = re.compile(r"\.md(?=#|$)")
 
 
 def parts(text):
@@ -51,26 +52,35 @@ def imported(code):
 
 
 def head(code, page):
-    """What the first cell says: from which page this is, and what to install."""
+    """What the first cell says: of which page this is the notebook, and what to install."""
     needs = " ".join(sorted(PACKAGES.get(name, name) for name in imported(code)))
     return f"*{HEAD.format(page=page)}{NEEDS.format(needs=needs) if needs else ''}*"
 
 
-def notebook(text, page, site_url=""):
+def away(text, site_url):
+    """Text for a place away from the site: its links lead to the site on the web; without a place there it has none."""
+    if not site_url:
+        text = FILES.sub("", text)
+
+    def link(image, words, target):
+        ours = "://" not in target or (site_url and target.startswith(site_url))
+        if ours and not site_url:
+            return f"*Figure: {words}*" if image else words
+        return f"{'!' * image}[{words}]({PAGE.sub(r'.html', target) if ours else target})"
+
+    return replaced(text, link).strip("\n")
+
+
+def notebook(text, page, site_name, site_url=""):
     """The notebook's JSON; None for a page without Python. page: its address from the site's root."""
-
-    def to_page(link):
-        ours = "://" not in link[1] or (site_url and link[1].startswith(f"]({site_url}"))
-        return f"{link[1]}.html{link[2] or ''})" if ours else link[0]
-
-    pieces = [(kind, part) for kind, part in parts(text) if part]
+    pieces = [(kind, part if kind == "code" else away(part, site_url)) for kind, part in parts(text)]
+    pieces = [(kind, part) for kind, part in pieces if part]
     code = "\n".join(part for kind, part in pieces if kind == "code")
     if not code:
         return None
-    address = urljoin(site_url, page) if site_url else posixpath.basename(page)
-    pieces = [(kind, PAGE_LINK.sub(to_page, part) if kind == "markdown" else part) for kind, part in pieces]
-    pieces.insert(0, ("markdown", head(code, address)))
+    name = f"[This page]({urljoin(site_url, page)})" if site_url else f"{site_name} {page}"
     make = {"markdown": new_markdown_cell, "code": new_code_cell}
+    pieces.insert(0, ("markdown", head(code, name)))
     cells = [make[kind](part, id=f"cell-{place}") for place, (kind, part) in enumerate(pieces)]  # else drawn at random
     book = new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
     return json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

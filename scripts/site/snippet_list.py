@@ -64,7 +64,8 @@ class Snippets(Treeprocessor):
         found = defaultdict(list)
         for page, text in self.pages.items():
             for name in dict.fromkeys(SHOWN.findall(text)):
-                found[name].append((page, TITLE.search(text)[1]))
+                title = TITLE.search(text)
+                found[name].append((page, title[1] if title else page))
         return found
 
     def made(self):

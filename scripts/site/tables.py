@@ -6,10 +6,10 @@ import re
 
 from scripts.engine.places import ROOT
 from scripts.site.guide_map import SECTIONS
+from scripts.site.links import targets, without
 from snippets.guide import GUIDE, LEAVES, QUESTIONS, RUNS
 
 CHAPTERS = "framework/"  # from which the guide's links lead
-LINK = re.compile(r"\[([^\]]*)\]\(([^()\s]*)\)")
 ROW = re.compile(r"^ *\|(.*)\|$")
 TITLES = {"You see": "see", "First thing to do": "first", "Check": "check", "What you see in training": "see"}
 TITLES |= {"Usual cause": "cause", "Mend": "mend"}
@@ -63,8 +63,8 @@ def table(pages, column):
             elif head is None:
                 head = [TITLES.get(cell, "") for cell in cells]
             elif column in head and "" not in head and not set(cells) <= {"---"}:
-                links = [address(link, posixpath.dirname(page)) for _, link in LINK.findall(line)]
-                said = {name: LINK.sub(r"\1", cell) for name, cell in zip(head, cells, strict=True)}
+                links = [address(link, posixpath.dirname(page)) for link in targets(line)]
+                said = {name: without(cell) for name, cell in zip(head, cells, strict=True)}
                 found.append(said | ({"links": links} if links else {}))
     return found
 

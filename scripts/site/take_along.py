@@ -10,13 +10,14 @@ import re
 from pathlib import Path
 from urllib.parse import urljoin
 
+from scripts.site.links import without
 from scripts.site.markdown_of import TEXTS
 from scripts.site.notebooks import notebook
 from scripts.site.tables import checks, guide
 
 NAV = []
 LEAD = re.compile(r"(?:#[^\n]*\n+)?(?:\*\*(.+?)\*\*|(.+?[.?!])(?=\s|$))", re.S)
-MARKUP = re.compile(r"\[([^\]]*)\]\([^()\s]*\)|[*`$]")
+MARKS = re.compile(r"[*`$]")
 OPTIONAL = "Optional"  # of llmstxt.org: what can be left out where there is little room
 ABOUT = """# {name}
 
@@ -24,7 +25,7 @@ ABOUT = """# {name}
 
 Each page is here as Markdown, with its numbers filled in. Below a figure stand its claims, each with a verdict by \
 rule: holds, does not hold, depends, not settled. Advice says which claim it rests on, or *experience*. The code of a \
-page runs from its first block to its last; where there is a notebook of it, its address ends with .ipynb instead of .md.
+page runs from its first block to its last; a notebook of it, where there is one, ends with .ipynb instead of .md.
 
 ## Tables
 
@@ -52,7 +53,7 @@ def on_post_build(config):
     for name, page in pages.items():
         text, stem = TEXTS[name], posixpath.splitext(page.file.dest_uri)[0]
         write(config, f"{stem}.md", text)
-        if not is_lab(page) and (book := notebook(text, page.file.dest_uri, config.site_url or "")):
+        if not is_lab(page) and (book := notebook(text, page.file.dest_uri, config.site_name, config.site_url or "")):
             write(config, f"{stem}.ipynb", book)
     write(config, "guide.json", as_json(guide()))
     write(config, "checks.json", as_json(checks({name: TEXTS[name] for name in pages})))
@@ -108,4 +109,4 @@ def pages_of(section):
 def lead(text):
     """The sentence in bold with which a page opens, else its first one, without marks."""
     found = LEAD.match(text)
-    return re.sub(r"\s+", " ", MARKUP.sub(r"\1", found[1] or found[2])) if found else ""
+    return re.sub(r"\s+", " ", MARKS.sub("", without(found[1] or found[2]))) if found else ""

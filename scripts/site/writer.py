@@ -192,6 +192,8 @@ class Writer:
         inner = self.within(element)
         if tag == "a" and "footnote-ref" in kinds:
             return f" (note {inner.strip()})"
+        if tag == "a" and element.get("href") == inner:
+            return f"<{inner}>"
         if tag == "a" and element.get("href") and not inner.lstrip().startswith("!["):
             return f"[{inner}]({self.link(element.get('href'))})"
         if kinds and {"verdict", "figure-number"} & {*kinds}:
@@ -216,7 +218,7 @@ class Writer:
     def raw(self, html):
         """What was HTML on the page: an entity, an image, or tags around something."""
         if not html.lstrip().startswith("<"):
-            return TAG_LIKE.sub("&lt;", unescape(html))
+            return html if unescape(html) == "<" else unescape(html)
         if image := IMAGE.search(html):
             alt, source = (found[1] if (found := pattern.search(image[0])) else "" for pattern in ATTRIBUTE.values())
             return self.image(unescape(alt), unescape(source))
