@@ -152,6 +152,8 @@ QUERIES = {  # what is typed: pages that answer
     "batch norm before or after relu": "batch-normalization",
     "normalize inputs": "feature-normalization",
     "feature scaling": "feature-normalization",
+    "download snippets": "snippets",
+    "all snippets": "snippets",
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
   .map(link => link.getAttribute("href").split("?")[0].split("#")[0].split("/").pop())"""
