@@ -17,7 +17,21 @@ IMAGE = re.compile(r"<img\b[^>]*>")
 ATTRIBUTE = {name: re.compile(rf'\b{name}="([^"]*)"') for name in ("alt", "src")}
 LANGUAGE = re.compile(r'class="language-(\S+)')
 FILENAME = re.compile(r'<span class="filename">([^<]*)</span>')
-SILENT = {"script", "style", "template", "svg", "button", "input", "select", "textarea", "option", "output", "label"}
+SILENT = {
+    "script",
+    "canvas",
+    "style",
+    "template",
+    "svg",
+    "button",
+    "input",
+    "select",
+    "textarea",
+    "option",
+    "output",
+    "label",
+}
+SILENT_HTML = re.compile(rf"<({'|'.join(sorted(SILENT))})\b.*?</\1>|<!--.*?-->", re.S)
 BLOCKS = {
     "p",
     "div",
@@ -33,7 +47,7 @@ BLOCKS = {
     "pre",
     "hr",
 }
-BLOCKS |= {f"h{level}" for level in range(1, 7)} | {"form", "fieldset", "header", "article", "aside"}
+BLOCKS |= {f"h{level}" for level in range(1, 7)} | {"dl", "dt", "dd", "form", "fieldset", "header", "article", "aside"}
 MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "summary": "**", "caption": "**"}
 ALIGNED = {"left": ":---", "center": ":---:", "right": "---:"}
 
@@ -86,7 +100,7 @@ class Writer:
             return ["---"]
         if tag == "p" and (code := self.code(element)):
             return code
-        if tag == "p" and "admonition-title" in kinds:
+        if tag == "dt" or (tag == "p" and "admonition-title" in kinds):
             return [f"**{self.line(element)}**"]
         if "tabbed-set" in kinds:
             return self.tabs(element)
@@ -222,7 +236,7 @@ class Writer:
         if image := IMAGE.search(html):
             alt, source = (found[1] if (found := pattern.search(image[0])) else "" for pattern in ATTRIBUTE.values())
             return self.image(unescape(alt), unescape(source))
-        return "" if re.match(r"\s*<(?:script|style|!--)", html) else unescape(TAG.sub("", html)).strip()
+        return unescape(TAG.sub("", SILENT_HTML.sub("", html))).strip()
 
 
 def is_list(block):

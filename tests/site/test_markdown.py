@@ -107,6 +107,11 @@ WRITTEN = {  # Markdown of a page: what becomes of it
     "attributes": ("## Title {#anchor}\n\n<span id=x></span>Text.", "## Title\n\nText."),
     "an image": ("![What is\nseen.](a.svg){ width=3 }", "![What is seen.](a.svg)"),
     "a block for the eye": ('<div class="x" markdown>\n\nText.\n\n</div>\n\n<script>x</script>', "Text."),
+    "controls": (
+        "<div markdown>\n\nText *and*\n\n</div>\n\n<form><label>l</label><button>b</button><p>more</p></form>",
+        "Text *and*\n\nmore",
+    ),
+    "definitions": ("Term\n:   What it *is*.", "**Term**\n\nWhat it *is*."),
     "a quotation": ("> Said\n>\n> so", "> Said\n> \n> so"),
     "a line": ("a\n\n---\n\nb", "a\n\n---\n\nb"),
     "emphasis": ("*a* **b** <https://x.org>", "*a* **b** <https://x.org>"),
@@ -115,7 +120,7 @@ WRITTEN = {  # Markdown of a page: what becomes of it
 
 @pytest.mark.parametrize("case", WRITTEN)
 def test_how_it_is_written(case):
-    names = ["admonition", "attr_list", "md_in_html", "tables", "pymdownx.arithmatex", "pymdownx.details"]
+    names = ["admonition", "attr_list", "def_list", "md_in_html", "tables", "pymdownx.arithmatex", "pymdownx.details"]
     names += [
         "pymdownx.highlight",
         "pymdownx.superfences",
