@@ -1,5 +1,5 @@
 // Over the web, the page's Markdown can be copied at once. From disk a browser lets no script read a file: the link
-// beside the button leads to it there, as it does without this script.
+// beside it leads to it there, as it does without this script.
 {
   const link = document.querySelector(".take__markdown")
   if (link && navigator.clipboard && location.protocol !== "file:") {
