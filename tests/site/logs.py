@@ -42,7 +42,7 @@ JSON = {  # which read_losses reads after json.load
     ),
     "a list": ("[2.3, 1.1, 0.6]", ONE),
     "rows": ('[{"train_loss": 2.3}, {"train_loss": 1.1}, {"train_loss": 0.6, "val_loss": null}]', ONE),
-    "NaN in JSON": ('{"loss": [2.3, NaN, -Infinity]}', ([2.3, nan, -inf], [], [])),
+    "NaN in JSON": ('{"loss": [2.3, -Infinity, NaN]}', ([2.3, -inf, nan], [], [])),
 }
 OTHER = {
     "two columns": ("2.3 2.2\n1.1 1.3\n0.6 0.9\n", TWO),
@@ -54,9 +54,15 @@ OTHER = {
     "bare numbers": ("2.3\n1.1\n0.6\n", ONE),
     "decimal commas": ("epoch;loss;val_loss\n1;2,3;2,2\n2;1,1;1,3\n3;0,6;0,9", TWO),
     "decimal commas, one column": ("2,3\n1,1\n0,6\n", ONE),
-    "decimal commas in a log": ("Epoch 1 loss: 2,3 val_loss: 2,2\nloss: 1,1 val_loss: 1,3\nloss: 0,6 val_loss: 0,9", TWO),
+    "decimal commas in a log": (
+        "Epoch 1 loss: 2,3 val_loss: 2,2\nloss: 1,1 val_loss: 1,3\nloss: 0,6 val_loss: 0,9",
+        TWO,
+    ),
     "old line ends": ("epoch,loss,val_loss\r1,2.3,2.2\r2,1.1,1.3\r3,0.6,0.9\r", TWO),
-    "Markdown": ("| epoch | loss | val_loss |\n|---|---:|---|\n| 1 | 2.3 | 2.2 |\n| 2 | 1.1 | 1.3 |\n| 3 | 0.6 | 0.9 |", TWO),
+    "Markdown": (
+        "| epoch | loss | val_loss |\n|---|---:|---|\n| 1 | 2.3 | 2.2 |\n| 2 | 1.1 | 1.3 |\n| 3 | 0.6 | 0.9 |",
+        TWO,
+    ),
     "fastai": (
         "epoch     train_loss  valid_loss  accuracy  time\n0         2.3         2.2         0.2       00:03\n"
         "1         1.1         1.3         0.6       00:03\n2         0.6         0.9         0.8       00:03\n",
@@ -134,23 +140,35 @@ OTHER = {
         "train Loss: 1.1 Acc: 0.8\nval Loss: 1.3 Acc: 0.9\n\ntrain Loss: 0.6 Acc: 0.8\nval Loss: 0.9 Acc: 0.9\n",
         TWO,
     ),
-    "tensors": ("0 loss: tensor(2.3, grad_fn=<NllLossBackward0>)\n1 loss: tensor(1.1, grad_fn=<NllLossBackward0>)\nloss: tensor(0.6)\n", ONE),
+    "tensors": (
+        "0 loss: tensor(2.3, grad_fn=<NllLossBackward0>)\n1 loss: tensor(1.1, grad_fn=<NllLossBackward0>)\nloss: tensor(0.6)\n",
+        ONE,
+    ),
     "a progress bar": (
         "Training:   0%|          | 0/3 [00:00<?, ?it/s]\rTraining:  33%|███▎      | 1/3 [00:01<00:02, 1.0it/s, loss=2.3]\r"
         "Training:  67%|██████▋   | 2/3 [00:02<00:01, 1.0it/s, loss=1.1]\rTraining: 100%|█| 3/3 [00:03<00:00, loss=0.6]\n",
         ONE,
     ),
     "progress bars": (
-        "".join(f"Epoch {n}:  50%|██  | 1/2 [loss=9]\rEpoch {n}: 100%|████| 2/2 [00:02, loss={loss}]\n" for n, loss in enumerate(ONE[0])),
+        "".join(
+            f"Epoch {n}:  50%|██  | 1/2 [loss=9]\rEpoch {n}: 100%|████| 2/2 [00:02, loss={loss}]\n"
+            for n, loss in enumerate(ONE[0])
+        ),
         ONE,
     ),
-    "scikit-learn": ("Iteration 1, loss = 2.3\nIteration 2, loss = 1.1\nIteration 3, loss = 0.6\nTraining loss did not improve.\n", ONE),
+    "scikit-learn": (
+        "Iteration 1, loss = 2.3\nIteration 2, loss = 1.1\nIteration 3, loss = 0.6\nTraining loss did not improve.\n",
+        ONE,
+    ),
     "a logger": (
         "2024-01-02 10:00:01,123 INFO step 100 | train loss 2.3\n2024-01-02 10:00:02,123 INFO step 200 | train loss 1.1\n"
         "2024-01-02 10:00:03,123 INFO step 300 | train loss 0.6\n",
         ONE,
     ),
-    "XGBoost": ("[0]\ttrain-mlogloss:2.3\teval-mlogloss:2.2\n[1]\ttrain-mlogloss:1.1\teval-mlogloss:1.3\n[2]\ttrain-mlogloss:0.6\teval-mlogloss:0.9\n", TWO),
+    "XGBoost": (
+        "[0]\ttrain-mlogloss:2.3\teval-mlogloss:2.2\n[1]\ttrain-mlogloss:1.1\teval-mlogloss:1.3\n[2]\ttrain-mlogloss:0.6\teval-mlogloss:0.9\n",
+        TWO,
+    ),
     "words without a sign": ("epoch 1 2.3 2.2\nepoch 2 1.1 1.3\nepoch 3 0.6 0.9\n", TWO),
     "NaN in a log": ("step 1 loss: 2.3\nstep 2 loss: nan\nstep 3 loss: inf\n", ([2.3, nan, inf], [], [])),
 }

@@ -1,6 +1,6 @@
-// snippets/diagnose.py, answers.py and curves.py for the browser. The table of questions, limits and leaves is not here:
-// scripts/site/diagnosis.py puts that of snippets/guide.py into the page. Numbers that stand inside those functions
-// stand here too, and tests/site/test_diagnosis_page.py holds both to the same answers, to the last digit.
+// snippets/diagnose.py, answers.py and curves.py for the browser. The table of questions, limits and leaves is not
+// here: scripts/site/diagnosis.py puts that of snippets/guide.py into the page. Numbers that stand inside those
+// functions stand here too; tests/site/test_diagnosis_page.py holds both to the same answers, to the last digit.
 window.diagnose = (() => {
   // Python keeps the first of two that compare as equal, and a NaN that comes first: Math.max and Math.min do not.
   const top = list => list.reduce((most, each) => each > most ? each : most)
@@ -130,7 +130,8 @@ window.diagnose = (() => {
     single.evaluated = given("evaluated")
     single.heart = given("one_batch") === null ? null : run.one_batch / yard
     for (const [name, loss] of Object.entries({ ...others, one_batch: single.heart, zeros: single.zeros })) {
-      if (loss !== null && !Number.isFinite(loss)) throw new Error(`${name} is not a finite number: mend that run first`)
+      if (loss === null || Number.isFinite(loss)) continue
+      throw new Error(`${name} is not a finite number: mend that run first`)
     }
     const odd = list => list.reduce((sum, loss) => sum + (loss !== null && !Number.isFinite(loss)), 0)
     const bad = odd(train) + odd(held) + odd([single.test, single.evaluated, single.first])

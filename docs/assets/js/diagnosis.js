@@ -47,7 +47,8 @@
     if (kind.value === "counts") {
       const each = numbers(counts.value).filter(count => count !== 0), all = each.reduce((sum, count) => sum + count, 0)
       if (each.length < 2 || !each.every(count => count > 0 && count < Infinity)) return null
-      return { guess: each.reduce((sum, count) => sum - count / all * Math.log(count / all), 0), zeros: Math.log(each.length) }
+      const entropy = each.reduce((sum, count) => sum - count / all * Math.log(count / all), 0)
+      return { guess: entropy, zeros: Math.log(each.length) }
     }
     const value = one((kind.value === "variance" ? variance : known).value), middle = one(mean.value)
     if (!(value > 0 && value < Infinity)) return null
@@ -81,7 +82,8 @@
   // Fields that are empty and not asked for: those of a way that the walk does not take any more.
   function forget(key) {
     for (const input of more.querySelectorAll("input")) {
-      const wanted = input.name === key || (input.name === "one_batch_guess" && (key === "one_batch" || field("one_batch")?.value))
+      const beside = input.name === "one_batch_guess" && (key === "one_batch" || field("one_batch")?.value)
+      const wanted = input.name === key || beside
       if (!wanted && !input.value && input !== document.activeElement) input.parentElement.remove()
     }
   }
@@ -110,7 +112,8 @@
     if (percent) return say([paragraph(`${percent.name} looks like an accuracy. The guide reads losses.`)])
     try {
       // NaN, or a loss below zero, needs no guess
-      const told = window.diagnose(rules, { ...given, ...(measure ?? { guess: 1 }), ...(given.zeros ? { zeros: given.zeros } : {}) })
+      const { guess: yard, zeros } = measure ?? { guess: 1 }
+      const told = window.diagnose(rules, { zeros, ...given, guess: yard })
       if (!measure && told.leaf !== "not a number") {
         forget(null)
         return say([paragraph("Now the guess: say what your loss is, and fill in the number above.")])
@@ -118,7 +121,8 @@
       if (told.asked) {
         ask(told.asked)
         forget(told.asked)
-        return say([paragraph(element("strong", "Cannot tell yet."), ` Next: ${told.run}. Then fill it in below.`)], told.why)
+        const sign = element("strong", "Cannot tell yet.")
+        return say([paragraph(sign, ` Next: ${told.run}. Then fill it in below.`)], told.why)
       }
       forget(null)
       const link = document.querySelector(`.guide-map__leaf--${told.leaf.replaceAll(" ", "-")} a`).cloneNode(true)
@@ -144,9 +148,15 @@
     if (found.columns.some(({ values, role }) => role && values.length > 500)) {
       notes.push("The answer takes every number; the drawing takes the lowest and the highest of each part.")
     }
+    const unnamed = found.columns.find(column => column.role === "train_loss" && column.name.startsWith("column "))
+    const { values: rising = [] } = unnamed ?? {}
+    if (rising.at(-1) > rising[0] && rising.every(value => value >= 0 && value <= 100)) {
+      notes.push("The numbers rise: are they accuracies?")
+    }
     const few = found.columns.some(({ role, values }) => role === "train_loss" && values.length === 1)
     if (few) notes.push("One number is no curve: note the loss after every epoch.")
-    read.replaceChildren(paragraph(`Read as ${found.kind}: ${roles.join(", ") || "no losses that are called so"}. ${notes.join(" ")}`))
+    const what = roles.join(", ") || "no losses that are called so"
+    read.replaceChildren(paragraph([`Read as ${found.kind}: ${what}.`, ...notes].join(" ")))
   }
 
   function choose(column, role) {
@@ -159,7 +169,8 @@
 
   function offer() {
     const rows = found.columns.slice(0, 40).map((column, place) => {
-      const select = element("select", Object.entries(ROLES).map(([value, words]) => element("option", words, { value })))
+      const options = Object.entries(ROLES).map(([value, words]) => element("option", words, { value }))
+      const select = element("select", options)
       select.value = column.role
       select.dataset.place = place
       select.addEventListener("change", () => choose(column, select.value))
@@ -217,8 +228,8 @@
   async function load(chosen) {
     if (!chosen) return
     const bytes = new Uint8Array(await chosen.arrayBuffer())
-    const wide = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : ""
-    put(new TextDecoder(wide || "utf-8").decode(bytes), chosen.name)
+    const mark = bytes[0] * 256 + bytes[1], coding = { [0xfffe]: "utf-16le", [0xfeff]: "utf-16be" }[mark] ?? "utf-8"
+    put(new TextDecoder(coding).decode(bytes), chosen.name)
   }
 
   const soon = act => {
@@ -240,7 +251,8 @@
     },
   }
   function show() {
-    for (const label of guess.querySelectorAll("[data-kind]")) label.hidden = label.dataset.kind !== form.elements.kind.value
+    const kind = form.elements.kind.value
+    for (const label of guess.querySelectorAll("[data-kind]")) label.hidden = label.dataset.kind !== kind
   }
 
   text.dataset.empty = text.placeholder

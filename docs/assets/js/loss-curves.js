@@ -1,17 +1,32 @@
 // Curves of losses as an SVG: training, validation, one test loss, and a guess to compare with.
 window.lossCurves = (() => {
   const { general } = window.diagnose, HEIGHT = 220, PARTS = 250
-  const extremes = list => list.reduce(([least, most], each) => [Math.min(least, each), Math.max(most, each)], [Infinity, -Infinity])
+  function extremes(list) {
+    let least = Infinity, most = -Infinity
+    for (const each of list) {
+      if (each < least) least = each
+      if (each > most) most = each
+    }
+    return [least, most]
+  }
 
   // Of a long curve the lowest and the highest number of each part are drawn.
   function thin(losses) {
-    const points = losses.map((loss, place) => [(place + 1) / losses.length, loss])
-    if (losses.length <= 2 * PARTS) return points
+    const point = place => [(place + 1) / losses.length, losses[place]]
+    if (losses.length <= 2 * PARTS) return losses.map((_, place) => point(place))
     const size = losses.length / PARTS, drawn = []
     for (let part = 0; part < PARTS; part += 1) {
-      const inside = points.slice(Math.floor(part * size), Math.floor((part + 1) * size))
-      const sorted = inside.filter(([, loss]) => Number.isFinite(loss)).sort((one, other) => one[1] - other[1])
-      drawn.push(...(sorted.length ? [sorted[0], sorted.at(-1)] : [inside[0]]).sort((one, other) => one[0] - other[0]))
+      const first = Math.floor(part * size), end = Math.floor((part + 1) * size)
+      let [low, high, odd] = [-1, -1, -1]
+      for (let place = first; place < end; place += 1) {
+        if (!Number.isFinite(losses[place])) odd = place
+        else {
+          if (low < 0 || losses[place] < losses[low]) low = place
+          if (high < 0 || losses[place] > losses[high]) high = place
+        }
+      }
+      const places = [...new Set([low, high, odd])].filter(place => place >= 0).sort((one, other) => one - other)
+      drawn.push(...places.map(point))
     }
     return drawn
   }
@@ -27,7 +42,8 @@ window.lossCurves = (() => {
     }
     const rough = (most - least) / 4, power = 10 ** Math.floor(Math.log10(rough))
     const step = [1, 2, 5, 10].find(each => each * power >= rough) * power
-    return Array.from({ length: 7 }, (_, place) => (Math.ceil(least / step) + place) * step).filter(tick => tick <= most)
+    const first = Math.ceil(least / step)
+    return Array.from({ length: 7 }, (_, place) => (first + place) * step).filter(tick => tick <= most)
   }
 
   function words(curves, guess) {
@@ -35,7 +51,8 @@ window.lossCurves = (() => {
       const finite = losses.filter(Number.isFinite), odd = losses.length - finite.length
       if (losses.length === 1) return `${name} loss: ${general(losses[0], 3)}.`
       const low = finite.length ? `, lowest ${general(extremes(finite)[0], 3)}` : ""
-      return `${name} loss, ${losses.length} numbers: first ${general(losses[0], 3)}${low}, last ${general(losses.at(-1), 3)}`
+      const [first, last] = [losses[0], losses.at(-1)].map(loss => general(loss, 3))
+      return `${name} loss, ${losses.length} numbers: first ${first}${low}, last ${last}`
         + (odd ? `; ${odd} of them not finite.` : ".")
     })
     return [...said, guess ? `A guess: ${general(guess, 3)}.` : ""].join(" ").trim()
@@ -53,9 +70,10 @@ window.lossCurves = (() => {
       if (least === most) [least, most] = [least - (Math.abs(least) || 1) / 2, most + (Math.abs(most) || 1) / 2]
     }
     const ticks = ticksOf(least, most, log), labels = ticks.map(tick => general(tick, 3))
-    const left = 14 + 7 * Math.max(2, ...labels.map(({ length }) => length)), right = width - 78, low = HEIGHT - 24, high = 22
+    const left = 14 + 7 * Math.max(2, ...labels.map(({ length }) => length)), right = width - 78
+    const low = HEIGHT - 24, high = 22, x = part => (left + part * (right - left)).toFixed(1)
     const scale = loss => log ? Math.log(loss / least) / Math.log(most / least) : (loss - least) / (most - least)
-    const x = part => (left + part * (right - left)).toFixed(1), y = loss => (low - scale(loss) * (low - high)).toFixed(1)
+    const y = loss => (low - scale(loss) * (low - high)).toFixed(1)
     const parts = ticks.map((tick, place) => `<path class="grid" d="M${left} ${y(tick)}H${right}"/>`
       + `<text x="${left - 6}" y="${y(tick)}" dy=".35em" text-anchor="end">${labels[place]}</text>`)
     parts.push(`<text x="${left}" y="12">loss${log ? ", on a logarithmic scale" : ""}</text>`)
@@ -73,14 +91,18 @@ window.lossCurves = (() => {
         pen = step ? "L" : "M"
         return step
       }).join("")
-      const odd = points.find(([, loss]) => !Number.isFinite(loss)), last = points.findLast(([, loss]) => Number.isFinite(loss))
+      const odd = points.find(([, loss]) => !Number.isFinite(loss))
+      const last = points.filter(([, loss]) => Number.isFinite(loss)).at(-1)
       parts.push(`<path class="c${place}" d="${path}"/>`)
       if (points.length < 30) {
         for (const [part, loss] of points) {
           if (Number.isFinite(loss)) parts.push(`<circle class="c${place}" cx="${x(part)}" cy="${y(loss)}" r="2.5"/>`)
         }
       }
-      if (odd) parts.push(`<text class="c${place}" x="${x(odd[0])}" y="${high + 12 + 14 * place}" text-anchor="end">${general(odd[1])} ×</text>`)
+      if (odd) {
+        const at = `x="${x(odd[0])}" y="${high + 12 + 14 * place}"`
+        parts.push(`<text class="c${place}" ${at} text-anchor="end">${general(odd[1])} ×</text>`)
+      }
       ends.push([name.toLowerCase(), last ? y(last[1]) : String(low), `c${place}`])
     })
     let free = high - 6
@@ -89,7 +111,7 @@ window.lossCurves = (() => {
       parts.push(`<text class="${kind}" x="${right + 6}" y="${free}" dy=".35em">${name}</text>`)
       free += 15
     }
-    return `<svg viewBox="0 0 ${width} ${HEIGHT}" width="${width}" height="${HEIGHT}" role="img" aria-label="${words(curves, guess)}">`
-      + `${parts.join("")}</svg>`
+    const size = `viewBox="0 0 ${width} ${HEIGHT}" width="${width}" height="${HEIGHT}"`
+    return `<svg ${size} role="img" aria-label="${words(curves, guess)}">${parts.join("")}</svg>`
   }
 })()

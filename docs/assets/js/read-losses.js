@@ -4,13 +4,16 @@ window.readLosses = (() => {
   const NUMBER = String.raw`[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?`, ANY = `(?:${NUMBER}|[-+]?nan|[-+]?inf(?:inity)?)`
   const PLAIN = new RegExp(`^${NUMBER}$`, "i"), LEFT = String.raw`(?<![\w.])`, RIGHT = String.raw`(?![\w.]*\w)`
   const WRAP = String.raw`(?:tensor|(?:np\.)?float\d+)?[("'[]*`  // loss: tensor(2.31), loss: (2.31)
-  const LOSS = new RegExp(String.raw`([\w./@-]{0,40}loss[\w./@-]{0,40})["']?(?:[ \t]*[:=][ \t]*|[ \t]+)${WRAP}(${ANY})${RIGHT}(\s?%)?`, "gi")
-  const PAIR = new RegExp(String.raw`([a-z_][\w./@-]{0,40})["']?[ \t]*[:=][ \t]*${WRAP}(${ANY})${RIGHT}(\s?%)?`, "gi")
+  const VALUE = String.raw`${WRAP}(${ANY})${RIGHT}(\s?%)?`, SIGN = String.raw`["']?[ \t]*[:=][ \t]*`
+  const LOSS = new RegExp(String.raw`(loss[\w./@-]{0,40})(?:${SIGN}|["']?[ \t]+)${VALUE}`, "gi")
+  const PAIR = new RegExp(String.raw`([a-z_][\w./@-]{0,40})${SIGN}${VALUE}`, "gi")
   const LIST = /(?:([\w ./-]{1,40})["']?[ \t]*[:=][ \t]*)?\[([^[\]]+)\]/g
   const BLANK = /^(?:|-+|none|null|n\/a|no log)$/i
-  const INDEX = /^(?:|index|epochs?|(?:global|train)?steps?|iter(?:ation)?s?|batch(?:es)?|walltime|.*time|timestamp|date|lr|.*learningrate)$/
+  const INDEX = /^(?:|index|epochs?|(?:global|train)?steps?|iter(?:ation)?s?|batch(?:es)?|.*time|timestamp|date)$/
+  const RATE = /^lr$|learningrate|runtime|persecond/
   const ACCURACY = /acc|f1|auc|precision|recall|top\d?$/
   const SPLIT = /(?<![a-z])(?:train(?:ing)?|val(?:id(?:ation)?)?|dev|eval(?:uation)?|test(?:ing)?)(?![a-z])/gi
+  const DIGIT = /\d|nan|inf/i, TOKEN = /[\w./@-]*$/, OWN = /train|val|dev|eval|test/i
   const HELD = /val(?!ue)|dev|eval|heldout|holdout/, PER_LINE = 0.6, MOST = 60e6
   const letters = name => name.toLowerCase().replace(/[^a-z]/g, "")
 
@@ -19,6 +22,7 @@ window.readLosses = (() => {
     if (typeof cell === "number") return cell
     if (cell === null || cell === undefined) return null
     if (typeof cell !== "string") return undefined
+    if (PLAIN.test(cell)) return Number(cell)
     const text = cell.trim().replace(/\s?%$/, "")
     if (PLAIN.test(text)) return Number(text)
     if (BLANK.test(text)) return null
@@ -43,13 +47,17 @@ window.readLosses = (() => {
   }
 
   // JSON, and what Python prints: its quotes, None, nan, np.float64(2.3).
+  const STRING = String.raw`"(?:[^"\\]|\\.)*"|'((?:[^'\\]|\\.)*)'`
+  const WORD = new RegExp(STRING + String.raw`|[-+]?\b(?:NaN|nan|Infinity|inf|None|True|False)\b|,(?=\s*[\]}])`, "g")
+  const CALL = /\b(?:tensor|array|(?:np\.)?float\d+)\(([^()]*?)(?:,\s*(?:dtype|device|grad_fn)=[^()]*)?\)/g
+  function plainWord(word, quoted) {
+    if (quoted !== undefined) return JSON.stringify(quoted)
+    if (word[0] === '"' || word === ",") return word === "," ? "" : word
+    return { None: "null", True: "true", False: "false" }[word] ?? `"${word}"`
+  }
   function parse(text) {
     try { return JSON.parse(text) } catch { /* as Python prints it, or NaN in it */ }
-    const plain = text.replace(/\b(?:tensor|array|(?:np\.)?float\d+)\(([^()]*?)(?:,\s*(?:dtype|device|grad_fn)=[^()]*)?\)/g, "$1")
-    const tidy = plain.replace(/"(?:[^"\\]|\\.)*"|'((?:[^'\\]|\\.)*)'|[-+]?\b(?:NaN|nan|Infinity|inf|None|True|False)\b|,(?=\s*[\]}])/g,
-      (word, quoted) => quoted !== undefined ? JSON.stringify(quoted) : word[0] === '"' ? word
-        : word === "," ? "" : word === "None" ? "null" : /True|False/.test(word) ? word.toLowerCase() : `"${word}"`)
-    try { return JSON.parse(tidy) } catch { return undefined }
+    try { return JSON.parse(text.replace(CALL, "$1").replace(WORD, plainWord)) } catch { return undefined }
   }
 
   const isObject = value => value !== null && typeof value === "object" && !Array.isArray(value)
@@ -64,7 +72,8 @@ window.readLosses = (() => {
 
   function addCurves(table, log, prefix = "") {
     for (const [name, value] of Object.entries(log)) {
-      const counted = isObject(value) && Object.keys(value).length > 0 && Object.keys(value).every(key => /^\d+$/.test(key))
+      const keys = isObject(value) ? Object.keys(value) : []
+      const counted = keys.length && keys.every(key => /^\d+$/.test(key))
       const curve = counted ? Object.values(value) : value
       if (isCurve(curve)) for (const cell of curve) table.add(prefix + name, cell)
       else if (isObject(value)) addCurves(table, value, `${prefix}${name}/`)
@@ -77,9 +86,13 @@ window.readLosses = (() => {
     if (Array.isArray(log)) {
       if (isCurve(log)) for (const cell of log) table.add("loss", cell)
       else if (log.every(isCurve)) return fromRows(log)
-      else for (const row of log) if (isObject(row) && !("train_runtime" in row)) addRow(table, row)  // means of the run
+      else {
+        const rows = log.filter(row => isObject(row) && !("train_runtime" in row))  // means of the run
+        for (const row of rows) addRow(table, row)
+      }
     } else if (isObject(log)) {
-      const inner = log.log_history ?? log.history ?? Object.values(log).find(value => Array.isArray(value) && value.some(isObject))
+      const rows = Object.values(log).find(value => Array.isArray(value) && value.some(isObject))
+      const inner = log.log_history ?? log.history ?? rows
       if (inner && depth < 4) return fromJson(inner, depth + 1)
       addCurves(table, log)
     }
@@ -90,15 +103,19 @@ window.readLosses = (() => {
   function fromRows(rows) {
     const table = new Table(), width = Math.max(...rows.slice(0, 100).map(row => row.length))
     const lying = rows.length <= 3 && width > 3
-    rows.forEach((row, i) => row.forEach((cell, j) => table.add(lying && rows.length === 1 ? "loss" : `column ${1 + (lying ? i : j)}`, cell)))
+    const name = number => lying && rows.length === 1 ? "loss" : `column ${number + 1}`
+    rows.forEach((row, i) => row.forEach((cell, j) => table.add(name(lying ? i : j), cell)))
     return table.found()
   }
 
   function fromLists(text) {
     const table = new Table()
     for (const [, name, inside] of text.matchAll(LIST)) {
-      const cells = inside.trim().replace(/\w*[a-z]\w*\(|\)/gi, "").split(/\s*,\s*|\s+/).filter(Boolean)
-      if (cells.length > 1 && isCurve(cells)) for (const cell of cells) table.add((name ?? `column ${table.columns.size + 1}`).trim(), cell)
+      // np.float64(2.3)
+      const bare = inside.includes("(") ? inside.replace(/(?:\w{1,20}\.)?\w{1,20}\(|\)/g, "") : inside
+      const cells = bare.trim().split(/\s*,\s*|\s+/).filter(Boolean)
+      const called = name?.trim() ?? `column ${table.columns.size + 1}`
+      if (cells.length > 1 && isCurve(cells)) for (const cell of cells) table.add(called, cell)
     }
     return table.found()
   }
@@ -114,8 +131,9 @@ window.readLosses = (() => {
 
   // A file with a line for each row; null if it is none. lines: not blank.
   function fromTable(lines, notes) {
-    const first = lines[0].replace(/^#\s*/, ""), count = mark => first.split(mark).length - 1
-    let mark = first.trim().startsWith("|") ? "|" : [..."\t;,"].reduce((one, other) => count(other) > count(one) ? other : one)
+    const first = lines[0].replace(/^#\s*/, ""), count = mark => first.slice(0, 2000).split(mark).length - 1
+    const often = [..."\t;,"].reduce((one, other) => count(other) > count(one) ? other : one)
+    let mark = first.trim().startsWith("|") ? "|" : often
     if (mark !== "|" && !count(mark)) mark = /\S\s+\S/.test(first.trim()) ? " " : ""
     // 0,52: a comma in each of the numbers is a decimal point
     const comma = lines.every((line, place) => place > 50 || !/\d\.\d/.test(line)) && (mark === ","
@@ -125,17 +143,20 @@ window.readLosses = (() => {
     if (comma) notes.push("Commas are read as decimal points.")
     const split = line => comma ? cellsOf(line, mark).map(cell => cell.replace(",", ".")) : cellsOf(line, mark)
     const head = split(first).map(cell => cell.trim()), isNumber = cell => typeof numberOf(cell) === "number"
-    const named = !head.some(isNumber), rows = lines.slice(named ? 1 : 0).filter(line => !/^(?:#|[\s|:+-]*$)/.test(line))
+    const named = !head.some(isNumber)
+    const rows = lines.slice(named ? 1 : 0).filter(line => !/^(?:#|[\s|:+-]*$)/.test(line))
     const fits = line => {
       const cells = split(line), good = cells.filter(cell => numberOf(cell) !== undefined).length
       return cells.length === head.length && cells.some(isNumber) && 2 * good >= cells.length
     }
+    if (named && head.length > 5000) return null
     const sample = rows.slice(0, 50)
     if (!named && lines.length <= 3 && head.length > 3) {
       const all = lines.map(split)
       return all.every(isCurve) ? fromRows(all) : null
     }
-    if (!sample.length || sample.filter(fits).length < 0.7 * sample.length || (!named && !head.every(cell => numberOf(cell) !== undefined))) return null
+    if (!sample.length || sample.filter(fits).length < 0.7 * sample.length) return null
+    if (!named && head.some(cell => numberOf(cell) === undefined)) return null
     const table = new Table(), names = head.map((name, place) => named ? name : `column ${place + 1}`)
     for (const line of rows) {
       const cells = split(line)
@@ -144,38 +165,50 @@ window.readLosses = (() => {
     return table.found()
   }
 
+  // The losses of one state of a line, [name, number] each; before: train, val or test, if the line before said so.
+  function lossesOf(state, before) {
+    const pairs = []
+    if (!/loss/i.test(state) || !DIGIT.test(state)) return pairs
+    let end = LOSS.lastIndex = 0
+    for (let match = LOSS.exec(state); match; match = LOSS.exec(state)) {
+      const [, tail, cell, percent] = match, start = state.slice(Math.max(end, match.index - 40), match.index)
+      const token = TOKEN.exec(start)[0] + tail
+      const lead = (end ? "" : before) + state.slice(Math.max(end, match.index - 80), match.index)
+      const split = OWN.test(token) ? "" : lead.match(SPLIT)?.at(-1).toLowerCase() ?? ""
+      end = LOSS.lastIndex
+      pairs.push([split ? `${split} ${token}` : token, cell + (percent ? "%" : "")])
+    }
+    return pairs
+  }
+
   // A console's log. A terminal shows the last state of a line that a progress bar wrote again and again.
   function fromLog(lines, every) {
     const table = new Table()
     let before = ""
     for (const line of lines) {
-      let shown = []
-      for (const state of line.split("\r")) {
-        const found = [...(/loss/i.test(state) ? state.matchAll(LOSS) : [])]
-        let end = 0
-        const pairs = found.map(match => {
-          const [, token, cell, percent] = match, lead = (end ? "" : before) + state.slice(end, match.index)
-          const split = letters(token).match(/train|val|dev|eval|test/) ? "" : (lead.match(SPLIT) ?? []).at(-1) ?? ""
-          end = match.index + match[0].length
-          return [`${split.toLowerCase()} ${token}`.trim(), cell + (percent ? "%" : "")]
-        })
-        if (every || pairs.length) shown = every ? [...shown, ...pairs] : pairs
+      const states = line.includes("\r") ? line.split("\r") : [line], pairs = []
+      for (let place = states.length - 1; place >= 0 && (every || !pairs.length); place -= 1) {
+        pairs.push(...lossesOf(every ? states[states.length - 1 - place] : states[place], before))
       }
-      for (const [name, cell] of shown) table.add(name, cell)
-      before = !shown.length && line.length < 60 ? `${(line.match(SPLIT) ?? []).at(-1) ?? ""} ` : ""  // Test error:
+      for (const [name, cell] of pairs) table.add(name, cell)
+      before = !pairs.length && line.length < 60 ? `${line.match(SPLIT)?.at(-1) ?? ""} ` : ""  // Test error:
     }
     return table.found()
   }
 
   function fromPairs(lines) {
     const table = new Table()
-    for (const line of lines) for (const [, name, cell, percent] of line.matchAll(PAIR)) table.add(name, cell + (percent ? "%" : ""))
+    for (const line of lines) {
+      if (!DIGIT.test(line)) continue
+      for (const [, name, cell, percent] of line.matchAll(PAIR)) table.add(name, cell + (percent ? "%" : ""))
+    }
     return table.found()
   }
 
   // As many bare numbers in most lines.
   function fromNumbers(lines) {
-    const bare = new RegExp(LEFT + ANY + RIGHT, "gi"), rows = lines.map(line => line.match(bare) ?? []).filter(row => row.length)
+    const bare = new RegExp(LEFT + ANY + RIGHT, "gi")
+    const rows = lines.map(line => line.match(bare) ?? []).filter(row => row.length)
     const counts = new Map()
     for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1)
     const [width, often] = [...counts].sort((one, other) => other[1] - one[1])[0] ?? [0, 0]
@@ -187,7 +220,8 @@ window.readLosses = (() => {
 
   function columnsOf(text, notes) {
     if (/^\s*[[{]/.test(text)) {
-      const whole = parse(text)
+      const [head] = text.trimStart().split("\n", 1), lines = isObject(parse(head)) && head.length < text.trim().length
+      const whole = lines ? undefined : parse(text)
       if (whole !== undefined) return ["JSON", fromJson(whole)]
       const rows = text.split("\n").filter(line => /^\s*\{/.test(line)).map(parse).filter(isObject)
       if (rows.length > 1) return ["JSON lines", fromJson(rows)]
@@ -216,9 +250,9 @@ window.readLosses = (() => {
   }
 
   const isAccuracy = ({ name, percent, values }) => ACCURACY.test(letters(name)) || 2 * percent > values.length
-  const isIndex = ({ name, values }) => name.startsWith("column ")
-    ? values.length > 2 && values.every((each, place) => Number.isInteger(each) && (!place || each > values[place - 1]))
-    : INDEX.test(letters(name))
+  const rises = values => values.every((each, place) => Number.isInteger(each) && (!place || each > values[place - 1]))
+  const isIndex = ({ name, values }) => name.startsWith("column ") ? values.length > 2 && rises(values)
+    : INDEX.test(letters(name)) || RATE.test(letters(name))
 
   // Which column is what: by the names that Python knows, then by words in them, then by their order, which is told.
   function assign(columns, names, notes) {
@@ -229,8 +263,12 @@ window.readLosses = (() => {
     }
     let told = true
     const rest = columns.filter(column => !isIndex(column) && !isAccuracy(column))
-    const free = pattern => rest.filter(column => !Object.values(role).includes(column) && pattern.test(letters(column.name)))
-    const take = (curve, pattern) => { role[curve] ??= free(pattern).sort((one, other) => (one.values.length === 1) - (other.values.length === 1))[0] }
+    const free = pattern => rest.filter(column => !Object.values(role).includes(column)
+      && pattern.test(letters(column.name)))
+    const take = (curve, pattern) => {
+      const fit = free(pattern)
+      role[curve] ??= fit.find(({ values }) => values.length > 1) ?? fit[0]
+    }
     take("test_loss", /test.*loss|loss.*test/)
     take("validation_loss", new RegExp(`(?:${HELD.source}).*loss|loss.*(?:${HELD.source})`))
     take("train_loss", /^(?!.*(?:val|dev|eval|test)).*train.*loss|loss.*train/)
@@ -242,7 +280,8 @@ window.readLosses = (() => {
       const [first, second, third] = free(/^/)
       if (!role.train_loss && first && !third) {
         [role.train_loss, role.validation_loss] = [first, role.validation_loss ?? second]
-        notes.push(second ? "Taken, by their order: the training loss, then the validation loss. Change it below." : "Taken for the training loss.")
+        notes.push(second ? "By their order: the training loss, then the validation loss. You can change it below."
+          : "Taken for the training loss.")
         told = !second
       } else told = Boolean(role.train_loss)
     }
@@ -255,7 +294,8 @@ window.readLosses = (() => {
       column.role = Object.keys(role).find(curve => role[curve] === column) ?? ""
       column.accuracy = isAccuracy(column)
       // NaN and then a number again: a run that went on, or blanks of a data frame
-      column.gaps = column.values.some((each, place) => place && !Number.isNaN(each) && Number.isNaN(column.values[place - 1]))
+      const odd = column.values.map(Number.isNaN)
+      column.gaps = odd.some((each, place) => place && !each && odd[place - 1])
     }
     return told && Boolean(role.train_loss)
   }
@@ -263,12 +303,14 @@ window.readLosses = (() => {
   // -> {kind, columns: [{name, values, role, accuracy, gaps, words}], sure, notes}. Throws an Error with a sentence.
   function readLosses(text, names) {
     if (text.length > MOST) throw new Error("That is more than 60 MB. Every tenth line of it is enough.")
-    if (/\0/.test(text.slice(0, 1000))) throw new Error("That is no text. Of TensorBoard's files, for example, give the CSV that it exports.")
+    if (/\0/.test(text.slice(0, 1000))) {
+      throw new Error("That is no text. Of TensorBoard's files, for example, give the CSV that it exports.")
+    }
     if (!/\S/.test(text)) throw new Error("There is nothing in it.")
     const notes = [], [kind, columns] = columnsOf(text.replace(/^\ufeff/, ""), notes)
     if (!columns.length) throw new Error("No losses found in it. Two columns of numbers are enough.")
     if (columns.every(column => isAccuracy(column) || isIndex(column)) && columns.some(isAccuracy)) {
-      throw new Error("Percents or accuracies only. The guide reads losses: an accuracy does not tell how wrong an answer is.")
+      throw new Error("Percents or accuracies only. The guide reads losses, which tell how wrong an answer is.")
     }
     return { kind, sure: assign(columns, names, notes), columns, notes }
   }
