@@ -163,6 +163,8 @@ QUERIES = {  # what is typed: pages that answer
     "Expected more than 1 value per channel when training": "batch-normalization",
     "running_mean running_var momentum": "batch-normalization",
     "batch norm before or after relu": "batch-normalization",
+    "paste losses": "index",
+    "diagnose training log": f"index|{GUIDE}",
     "normalize inputs": "feature-normalization",
     "feature scaling": "feature-normalization",
     "lab": LABS,
