@@ -9,9 +9,12 @@ PATIENCE = 15
 CHECKS, GUIDE, BIAS = "first-checks", "general-guide", "bias-or-optimization"
 BATCH = "batch|noise-scale|sharp-minima"
 FITTING, FOLDS, SHIFT = "overfitting|remedies", "cross-validation|folds", "mismatch|shift"
+NORMS = "normalization-compared"
+WHY_NORM = "why-batch-normalization"
 CRITICAL = "critical-points|kinds|minima-or-saddles"
 OPTIMIZERS = "optimizer"
 STUCK = "why-stuck|edge-of-stability"
+LABS = "diagnose-it|climb-out|choose-an-optimizer|normalize-it"
 QUERIES = {  # what is typed: pages that answer
     "zero_grad": CHECKS,
     "forgot zero_grad": CHECKS,
@@ -129,6 +132,13 @@ QUERIES = {  # what is typed: pages that answer
     "label smoothing loss not zero": "loss",
     "class weights": f"loss|{CHECKS}",
     "hessian eigenvalue": "kinds|sharp-minima|critical-points",
+    "layer norm vs batch norm": NORMS,
+    "group norm small batch": NORMS,
+    "rmsnorm vs layernorm": NORMS,
+    "why does batch norm work": WHY_NORM,
+    "internal covariate shift": WHY_NORM,
+    "batch norm batch size 2": NORMS,
+    "replace batchnorm with groupnorm": NORMS,
     "adaptive learning rate": "learning-rate",
     "rmsprop": "learning-rate|optimizer",
     "adagrad learning rate too small": "learning-rate",
@@ -155,6 +165,11 @@ QUERIES = {  # what is typed: pages that answer
     "batch norm before or after relu": "batch-normalization",
     "normalize inputs": "feature-normalization",
     "feature scaling": "feature-normalization",
+    "lab": LABS,
+    "climb out": LABS,
+    "lab optimizer": LABS,
+    "lab normalize": LABS,
+    "diagnose it": f"{LABS}|index",
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
   .map(link => link.getAttribute("href").split("?")[0].split("#")[0].split("/").pop())"""
