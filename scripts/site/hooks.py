@@ -13,7 +13,7 @@ from mkdocs.utils import CountHandler
 
 from scripts.engine.places import EXPERIMENTS, ROOT, claims_file, experiment_of, experiments, record_file
 from scripts.site.draft import Draft
-from scripts.site.published import Published
+from scripts.site.published import Build, Published
 from scripts.site.snippet_list import snippet_files
 from scripts.site.source import ARCHIVE, source
 
@@ -60,6 +60,14 @@ def go_on_with_warnings():
     logger = logging.getLogger("mkdocs")
     for counter in [handler for handler in logger.handlers if isinstance(handler, CountHandler)]:
         logger.removeHandler(counter)
+
+
+def on_pre_build(config):
+    Build.begin()
+
+
+def on_post_build(config):
+    Build.end()
 
 
 def on_files(files, config):
