@@ -5,6 +5,7 @@ Markdown of a page, so that look, formulas and links are made and checked as eve
 
     # %% alt="What is seen, and what follows."  (of the figure that the cell draws)
     # %% fold="Title"                           (folded on the page, and in the notebook)
+    # %% [markdown] fold="A hint"               (text that is folded, on the page and in the downloads)
     # %% spoiler="Title"                        (folded and run on the page; mere text in the downloads)
 
 So the page tells the story with our solutions, and what somebody takes along runs with their own: a solution that were
@@ -37,14 +38,7 @@ log = logging.getLogger("mkdocs.labs")
 PACKAGES = "torch", "numpy", "scikit-learn", "matplotlib", "matplotlib-inline", "ipykernel", "nbconvert"
 DOWNLOADS = """<p class="downloads">Take it with you: <a href="{0}.ipynb" download>notebook</a> or
 <a href="{0}.py" download>script</a>.</p>"""
-SPOILER = """<details>
-<summary>{}</summary>
-
-```python
-{}
-```
-
-</details>"""
+FOLDED = "<details>\n<summary>{}</summary>\n\n{}\n\n</details>"
 FIGURE = (
     """<p><a class="enlarge" href="{0}"><img src="{0}" alt="{1}" width="{2}" height="{3}" loading="lazy"></a></p>"""
 )
@@ -98,7 +92,10 @@ def taken_along(file, site_url):
     }
     for place, cell in enumerate(book.cells):
         if "spoiler" in cell.metadata:
-            cell = book.cells[place] = new_markdown_cell(SPOILER.format(cell.metadata["spoiler"], cell.source))
+            text = FOLDED.format(cell.metadata["spoiler"], f"```python\n{cell.source}\n```")
+            cell = book.cells[place] = new_markdown_cell(text)
+        elif "fold" in cell.metadata and cell.cell_type == "markdown":
+            cell = book.cells[place] = new_markdown_cell(FOLDED.format(cell.metadata["fold"], cell.source))
         cell.id = f"cell-{place}"  # else drawn at random
         if "fold" in cell.metadata:
             cell.metadata["jupyter"] = {"source_hidden": True}
@@ -119,6 +116,7 @@ def on_page_content(html, page, config, files):
         return html
     LOCK.release()
     lab = Lab(page.file.src_uri.removesuffix(".py"), config, files)
+    page.meta["search"] = {"boost": 0.4}  # the chapters explain what a lab says once more
     page.markdown = "\n\n".join(map(lab.cell, json.loads(html)["cells"]))
     Page.render(page, config, files)  # mkdocs' own; page.render is that of mkdocs-jupyter
     downloads = DOWNLOADS.format(posixpath.basename(lab.name))
@@ -132,13 +130,11 @@ class Lab:
         self.name, self.config, self.files, self.figures = name, config, files, 0
 
     def cell(self, cell):
-        if cell["cell_type"] == "markdown":
-            return cell["source"]
-        options = cell["metadata"]
-        parts = [fence("python", MAGIC.sub("", cell["source"]))]
-        parts += [self.output(output, options.get("alt", "")) for output in joined(cell["outputs"])]
+        options, text = cell["metadata"], cell["cell_type"] == "markdown"
+        parts = [cell["source"] if text else fence("python", MAGIC.sub("", cell["source"]))]
+        parts += [self.output(output, options.get("alt", "")) for output in joined(cell.get("outputs", []))]
         body = "\n\n".join(parts)
-        for option, look in {"spoiler": "success", "fold": "example"}.items():
+        for option, look in {"spoiler": "success", "fold": "question" if text else "example"}.items():
             if option in options:
                 return f'??? {look} "{options[option]}"\n{indent(body, "    ")}'
         return body
