@@ -167,6 +167,8 @@ QUERIES = {  # what is typed: pages that answer
     "diagnose training log": f"index|{GUIDE}",
     "normalize inputs": "feature-normalization",
     "feature scaling": "feature-normalization",
+    "download snippets": "snippets",
+    "all snippets": "snippets",
     "lab": LABS,
     "climb out": LABS,
     "lab optimizer": LABS,
