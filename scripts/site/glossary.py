@@ -50,7 +50,8 @@ class Glossary(Treeprocessor):
 class GlossaryExtension(ResultsExtension):
     def extendMarkdown(self, md):
         folder = self.getConfig("folder")
-        md.treeprocessors.register(Glossary(md, self.docs / folder / "glossary.toml", folder), "glossary", BEFORE_INLINE)
+        glossary = Glossary(md, self.docs / folder / "glossary.toml", folder)
+        md.treeprocessors.register(glossary, "glossary", BEFORE_INLINE)
 
 
 def makeExtension(**config):

@@ -163,13 +163,19 @@ QUERIES = {  # what is typed: pages that answer
     "Expected more than 1 value per channel when training": "batch-normalization",
     "running_mean running_var momentum": "batch-normalization",
     "batch norm before or after relu": "batch-normalization",
+    "paste losses": "index",
+    "diagnose training log": f"index|{GUIDE}",
     "normalize inputs": "feature-normalization",
     "feature scaling": "feature-normalization",
+    "download snippets": "snippets",
+    "all snippets": "snippets",
     "lab": LABS,
     "climb out": LABS,
     "lab optimizer": LABS,
     "lab normalize": LABS,
     "diagnose it": f"{LABS}|index",
+    "download snippets": "snippets",
+    "all snippets": "snippets",
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
   .map(link => link.getAttribute("href").split("?")[0].split("#")[0].split("/").pop())"""
