@@ -1,9 +1,8 @@
 """Markdown extension: `[GLOSSARY]` becomes all terms, English and Chinese, each with a link to its page.
 
 The terms stand in glossary.toml. The links are Markdown of the page, so that the site's own check holds them to a page
-and an anchor. Each term is a heading, for the search leads to headings; the first Chinese word stands in it, and what
-else is said in the text, where the search gives it less weight. Each is an element of its own, for the search does not
-cut Chinese into words.
+and an anchor. Paragraphs, not a table: of these the search shows those that hold what was typed. Each Chinese word is
+an element of its own, for the search does not cut Chinese into words.
 """
 
 import posixpath
@@ -34,16 +33,13 @@ class Glossary(Treeprocessor):
         for english, chinese, place, meaning in tomllib.loads(self.source.read_text("utf-8"))["terms"]:
             page, mark, anchor = place.partition("#")
             link = posixpath.relpath(page, self.folder) + mark + anchor
-            term = SubElement(whole, "div", {"class": "glossary__term"})
-            title = SubElement(term, "h2", {"id": re.sub(r"\W+", "-", english.lower())})
-            first, *others = chinese.split(", ")
-            title.text = f"[{english}]({link}) "
-            SubElement(title, "span", {"lang": "zh-Hans"}).text = first
-            said = SubElement(term, "p")
-            said.text = f"{meaning} "
-            for word in others:
-                span = SubElement(said, "span", {"lang": "zh-Hans"})
+            item = SubElement(whole, "p", {"id": re.sub(r"\W+", "-", english.lower())})
+            term = SubElement(item, "span", {"class": "glossary__term"})
+            term.text, term.tail = f"**[{english}]({link})** ", " "
+            for word in chinese.split(", "):
+                span = SubElement(term, "span", {"lang": "zh-Hans"})
                 span.text, span.tail = word, " "
+            SubElement(item, "span").text = meaning
         return whole
 
 
