@@ -174,8 +174,14 @@ QUERIES = {  # what is typed: pages that answer
     "lab optimizer": LABS,
     "lab normalize": LABS,
     "diagnose it": f"{LABS}|index",
-    "download snippets": "snippets",
-    "all snippets": "snippets",
+    "cheat sheet": "cheat-sheet",
+    "glossary": "glossary",
+    "学习率": "glossary",
+    "过拟合": "glossary",
+    "批次": "glossary",
+    "批次标准化": "glossary",
+    "鞍点": "glossary",
+    "損失函數": "glossary",
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
   .map(link => link.getAttribute("href").split("?")[0].split("#")[0].split("/").pop())"""
