@@ -44,7 +44,7 @@ def picture(locator):
 def test_a_page_printed_from_the_dark_scheme_is_whole(visit, site):
     """Dark ink, for backgrounds are not printed; no buttons; folds open; the name of a file beside its code."""
     page = visit(site / "index.html", color_scheme="dark")
-    for name in "framework/overfitting.html", "labs/diagnose-it.html", "about/method.html":
+    for name in "framework/overfitting.html", "labs/diagnose-it.html", "about/method.html", "cheat-sheet.html":
         page.goto((site / name).as_uri())
         page.emulate_media(media="print")
         found = page.evaluate(PAPER)
