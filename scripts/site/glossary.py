@@ -38,7 +38,9 @@ class Glossary(Treeprocessor):
             term.text, term.tail = f"**[{english}]({link})** ", " "
             for word in chinese.split(", "):
                 span = SubElement(term, "span", {"lang": "zh-Hans"})
-                span.text, span.tail = word, " "
+                span.text, span.tail = word, ", "
+            span.tail = ""
+            SubElement(term, "span", {"class": "glossary__colon"}).text = ": "  # where there are no columns
             SubElement(item, "span").text = meaning
         return whole
 
