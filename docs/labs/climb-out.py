@@ -371,7 +371,8 @@ print(f"stuck {gradient_norm(stuck):.4f}, default {gradient_norm(default):.4f}")
 #
 # ## 2. Local minimum or saddle point? Second derivatives tell
 # The *Hessian* $H$ holds the second derivatives of the loss. This network has some three thousand parameters, so $H$
-# would have ten million entries. You need not write it down: the derivative of the gradient along $v$ is $H v$.
+# would have ten million entries, and you will need hundreds of products with it. Do not write it down: the derivative of
+# the gradient along $v$ is $H v$.
 #
 # The tool below makes the loss a function of *one* vector θ, with all parameters in it. Mend the function after it,
 # which takes such a loss, a θ and a vector $v$ of the same length.

@@ -155,7 +155,7 @@ QUERIES = {  # what is typed: pages that answer
     "feature scaling": "feature-normalization",
     "lab": LABS,
     "climb out": LABS,
-    "lab optimizer": LABS,
+    "lab adam": LABS,
     "lab normalize": LABS,
     "diagnose it": f"{LABS}|index",
 }
