@@ -72,7 +72,7 @@ QUERIES = {  # what is typed: pages that answer
     "warmup steps how many": "warm-up",
     "learning rate warmup why": "warm-up",
     "gradient clipping or warmup": "warm-up",
-    "RAdam": "warm-up",
+    "RAdam": "warm-up|optimizer-rules",
     "scheduler.step": CHECKS,
     "ignore_index": CHECKS,
     "missing values -999": CHECKS,
