@@ -122,7 +122,7 @@
         ask(told.asked)
         forget(told.asked)
         const sign = element("strong", "Cannot tell yet.")
-        return say([paragraph(sign, ` Next: ${told.run}. Then fill it in below.`)], told.why)
+        return say([paragraph(sign, ` ${told.question} To know, ${told.run}, and fill it in below.`)], told.why)
       }
       forget(null)
       const link = document.querySelector(`.guide-map__leaf--${told.leaf.replaceAll(" ", "-")} a`).cloneNode(true)
