@@ -129,7 +129,7 @@
       const stop = told.next.endsWith("?") ? "" : "."
       say([paragraph("The guide says: ", element("strong", link), `. Try: ${told.next}${stop}`)], told.why)
     } catch (error) {
-      say([paragraph(error.message)])
+      say([paragraph(error.message[0].toUpperCase() + error.message.slice(1))])
     }
   }
 
