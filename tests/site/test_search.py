@@ -164,7 +164,7 @@ QUERIES = {  # what is typed: pages that answer
     "running_mean running_var momentum": "batch-normalization",
     "batch norm before or after relu": "batch-normalization",
     "paste losses": "index",
-    "diagnose training log": f"index|{GUIDE}",
+    "paste training log": "index",
     "normalize inputs": "feature-normalization",
     "feature scaling": "feature-normalization",
     "download snippets": "snippets",
