@@ -8,7 +8,7 @@ def checked(scores, labels):
     """What the losses below take: finite scores (n, classes), labels (n,)."""
     if scores.dim() != 2 or labels.shape != scores.shape[:1] or not len(labels):
         raise ValueError("scores are (n, classes), labels (n,), and n is not 0")
-    if labels.is_floating_point() or labels.dtype == torch.bool:
+    if labels.dtype != torch.long:
         raise ValueError("labels are whole numbers: labels.long()")
     if not 0 <= labels.min() <= labels.max() < scores.shape[1]:
         raise ValueError("labels are 0 to classes - 1")

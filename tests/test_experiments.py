@@ -45,6 +45,13 @@ SMALL = {
 }  # what an experiment calls by these names can be made this small
 SMALLER = {  # of seventy programs, once is enough; of a short run, a shorter one
     "first_checks": {"repeats": 1},
+    "small_batch_norms": {"sizes": (32, 128), "examples": 128, "epochs": 1},
+    "batch_size": {"epochs": 1, "updates": 5},
+    "adam_small_batch": {"seen": 512},
+    "momentum_network": {"full_steps": 20},
+    "loss_start": {"stuck_steps": 20},
+    "why_stuck": {"tasks": ("waves", "diabetes")},
+    "injected_shift": {"steps": 20, "examples": 200, "plain_rates": (0.01, 0.1)},
     "checks_and_guide": {"repeats": 1},
     "dead_units": {"most": 2},  # hidden units, of six
     "rate_sweep": {"few": 10},

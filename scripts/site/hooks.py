@@ -13,7 +13,8 @@ from mkdocs.utils import CountHandler
 
 from scripts.engine.places import EXPERIMENTS, ROOT, claims_file, experiment_of, experiments, record_file
 from scripts.site.draft import Draft
-from scripts.site.published import Published
+from scripts.site.published import Build, Published
+from scripts.site.snippet_list import snippet_files
 from scripts.site.source import ARCHIVE, source
 
 FIGURE = re.compile(r"""(?:src|href)=["']?[^"'>]*\bfigures/(?:\./)*([\w-]+)\.svg""")
@@ -61,11 +62,21 @@ def go_on_with_warnings():
         logger.removeHandler(counter)
 
 
+def on_pre_build(config):
+    Build.begin()
+
+
+def on_post_build(config):
+    Build.end()
+
+
 def on_files(files, config):
-    """Publish the source of each experiment and of all, and the reader's own results in place of the published ones."""
+    """Publish the source of each experiment, snippet and of all; the reader's own results instead of the published."""
     for name in experiments():
         for path in sorted([*(EXPERIMENTS / name).glob("[!_]*.py"), *(EXPERIMENTS / name).glob("tuning.json")]):
             publish(files, config, f"sources/{name}/{path.name}", path)
+    for path in snippet_files():
+        publish(files, config, f"snippets/{path.name}", path)
     if config.extra.get("own"):
         for path in of_the_reader(Published(config.extra["own"])):
             kind = "figures" if path.suffix == ".svg" else "results"

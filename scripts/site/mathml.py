@@ -15,7 +15,7 @@ from pymdownx.arithmatex import RE_BRACKET_INLINE, InlineArithmatexPattern
 
 from scripts.site.report import warn
 
-AFTER_INLINE = 15  # the inline patterns run at 20, the table of contents at 5
+AFTER_ATTRIBUTES = 6  # the inline patterns run at 20, attributes are read at 8, the table of contents at 5
 FORMULA = r"(?<![\\\w$])()(\$)(?![\s$])((?:\\.|[^\\$\x02\x03])+?)(?<!\s)\$(?![\d$])"  # with arithmatex's groups
 LONE_REFERENCE = re.compile(r"<math><mtext>(<a .*?</a>)</mtext></math>")
 
@@ -46,7 +46,7 @@ class MathMLExtension(Extension):
     def extendMarkdown(self, md):
         inline = InlineArithmatexPattern(f"{FORMULA}|{RE_BRACKET_INLINE}", {"generic": True})
         md.inlinePatterns.register(inline, "arithmatex-inline", 189.9)  # in the place of arithmatex's own
-        md.treeprocessors.register(MathML(md), "mathml", AFTER_INLINE)
+        md.treeprocessors.register(MathML(md), "mathml", AFTER_ATTRIBUTES)
 
 
 def makeExtension(**config):

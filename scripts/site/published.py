@@ -29,14 +29,28 @@ def _shown(folder, changed):
     return shown
 
 
+class Build:
+    """What was asked while mkdocs builds once. Nothing is remembered beyond it: a server builds again after an edit."""
+
+    shared = None  # by all pages of the build that runs: what files hold, and what is current
+
+    @classmethod
+    def begin(cls):
+        cls.shared = Cache(), {}
+
+    @classmethod
+    def end(cls):
+        cls.shared = None
+
+
 class Published:
     """`own` names the folder of the reader's own run, as `make figures` fills it; empty without one.
 
-    Made anew for each page: what is current is asked once for a page.
+    Made anew for each page: what is current is asked once for a page, or once for a whole build.
     """
 
     def __init__(self, own=""):
-        self.own, self.cache, self.asked = own, Cache(), {}
+        self.own, (self.cache, self.asked) = own, Build.shared or (Cache(), {})
 
     def folder(self, name):
         """Where the results of an experiment come from."""
@@ -78,13 +92,13 @@ class Published:
 
     def why_not_current(self, name):
         """Why what is shown of an experiment is not what its files, as they are now, would make; "" if it is."""
-        if name not in self.asked:
+        if (self.own, name) not in self.asked:
             folder = self.folder(name)
             seed = places.PUBLISHED_SEED if places.is_published(folder) else None
             made = record_state(places.record_file(name, folder), seed, self.cache)
             shown = shown_state(name, self.shown(name), folder, self.cache)
-            self.asked[name] = next((state.why for state in (made, shown) if state.word != "current"), "")
-        return self.asked[name]
+            self.asked[self.own, name] = next((state.why for state in (made, shown) if state.word != "current"), "")
+        return self.asked[self.own, name]
 
     def missing(self, figure):
         """What a figure lacks, in words that name the mend: a result, claims, or an experiment; "" if nothing."""

@@ -6,7 +6,7 @@ import pytest
 from scripts.engine.places import ROOT
 from tests.site.toy import PAGES, write
 
-NAMES = ["values", "figures", "gallery", "notes", "ledger", "mathml"]
+NAMES = ["values", "figures", "moving", "gallery", "notes", "ledger", "mathml"]
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ def test_links_and_anchors_hold(site, pages):
             target = page.target(link, site)
             if target:
                 file, anchor = target
-                if not file.exists() or (anchor and file in ids and anchor not in ids[file]):
+                state = anchor.startswith("surface=")  # of the playground; its own tests try each
+                if not file.exists() or (anchor and not state and file in ids and anchor not in ids[file]):
                     broken.append(f"{name}: {link}")
     assert not broken
 

@@ -9,6 +9,8 @@ PATIENCE = 15
 CHECKS, GUIDE, BIAS = "first-checks", "general-guide", "bias-or-optimization"
 BATCH = "batch|noise-scale|sharp-minima"
 FITTING, FOLDS, SHIFT = "overfitting|remedies", "cross-validation|folds", "mismatch|shift"
+NORMS = "normalization-compared"
+WHY_NORM = "why-batch-normalization"
 CRITICAL = "critical-points|kinds|minima-or-saddles"
 OPTIMIZERS = "optimizer"
 STUCK = "why-stuck|edge-of-stability"
@@ -70,7 +72,7 @@ QUERIES = {  # what is typed: pages that answer
     "warmup steps how many": "warm-up",
     "learning rate warmup why": "warm-up",
     "gradient clipping or warmup": "warm-up",
-    "RAdam": "warm-up",
+    "RAdam": "warm-up|optimizer-rules",
     "scheduler.step": CHECKS,
     "ignore_index": CHECKS,
     "missing values -999": CHECKS,
@@ -130,6 +132,13 @@ QUERIES = {  # what is typed: pages that answer
     "label smoothing loss not zero": "loss",
     "class weights": f"loss|{CHECKS}",
     "hessian eigenvalue": "kinds|sharp-minima|critical-points",
+    "layer norm vs batch norm": NORMS,
+    "group norm small batch": NORMS,
+    "rmsnorm vs layernorm": NORMS,
+    "why does batch norm work": WHY_NORM,
+    "internal covariate shift": WHY_NORM,
+    "batch norm batch size 2": NORMS,
+    "replace batchnorm with groupnorm": NORMS,
     "adaptive learning rate": "learning-rate",
     "rmsprop": "learning-rate|optimizer",
     "adagrad learning rate too small": "learning-rate",
@@ -145,19 +154,28 @@ QUERIES = {  # what is typed: pages that answer
     "adamw": OPTIMIZERS,
     "muon": OPTIMIZERS,
     "adam from scratch": OPTIMIZERS,
+    "optimizer playground": "playground",
+    "visualize gradient descent": "playground",
+    "gradient descent vs momentum vs adam": "playground|optimizer|momentum",
     "batch norm eval mode worse": f"batch-normalization|{CHECKS}",
     "batchnorm small batch size": "batch-normalization|normalization-compared",
     "model.eval() different results": f"batch-normalization|{CHECKS}",
     "Expected more than 1 value per channel when training": "batch-normalization",
     "running_mean running_var momentum": "batch-normalization",
     "batch norm before or after relu": "batch-normalization",
+    "paste losses": "index",
+    "paste training log": "index",
     "normalize inputs": "feature-normalization",
     "feature scaling": "feature-normalization",
+    "download snippets": "snippets",
+    "all snippets": "snippets",
     "lab": LABS,
     "climb out": LABS,
     "lab adam": LABS,
     "lab normalize": LABS,
     "diagnose it": f"{LABS}|index",
+    "download snippets": "snippets",
+    "all snippets": "snippets",
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
   .map(link => link.getAttribute("href").split("?")[0].split("#")[0].split("/").pop())"""

@@ -55,6 +55,7 @@ def test_softmax_is_torchs_in_any_shape_and_does_not_overflow():
         (torch.zeros(5, 4), LABELS, "are \\(n, classes\\)"),
         (torch.zeros(0, 4), LABELS[:0], "n is not 0"),
         (torch.zeros(6, 4), LABELS.float(), "whole numbers"),
+        (torch.zeros(6, 4), LABELS.int(), "labels.long()"),
         (torch.zeros(6, 3), LABELS, "classes - 1"),
         (torch.zeros(6, 4), LABELS - 1, "classes - 1"),
         (torch.full((6, 4), float("nan")), LABELS, "not finite"),

@@ -24,6 +24,8 @@ SETTINGS = {
     "600 steps": {"steps": 600, "repeats": 12},
     "batches of 8": {"batch_size": 8, "repeats": 12},
     "80 % of the rows": {"share": 0.8, "repeats": 12},
+    "30 % of the rows": {"share": 0.3, "repeats": 12},
+    "60 % of the rows, to a thousandth": {"share": 0.6, "within": 0.001, "repeats": 12},
 }
 
 

@@ -1,0 +1,292 @@
+// The box on the home page: losses in, the guide's answer out. Nothing is sent anywhere.
+{
+  const box = document.querySelector(".diagnosis"), find = name => box.querySelector(name)
+  const rules = JSON.parse(document.getElementById("diagnosis-rules").textContent)
+  const form = find("form"), text = find("textarea"), file = find("[type=file]"), guess = find("fieldset")
+  const read = find(".diagnosis__read"), columns = find(".diagnosis__columns"), answer = find(".diagnosis__answer")
+  const more = find(".diagnosis__more"), why = find(".diagnosis__why"), curves = find(".diagnosis__curves")
+  const LONG = 50000  // characters; a longer text is read, and not shown
+  const { general } = window.diagnose, ROLES = {
+    train_loss: "training loss", validation_loss: "validation loss", test_loss: "test loss", "": "left out",
+  }
+  const EXAMPLE = `epoch,train_loss,val_loss
+1,2.21,2.02
+2,1.62,1.55
+3,1.18,1.24
+4,0.84,1.08
+5,0.61,0.99
+6,0.43,1.03
+7,0.30,1.12
+8,0.20,1.24
+9,0.13,1.37
+10,0.09,1.49
+11,0.06,1.58
+12,0.05,1.66`
+  let found = null, waits = 0, name = ""
+
+  const element = (tag, content, options = {}) => {
+    const made = Object.assign(document.createElement(tag), options)
+    made.append(...[content].flat())
+    return made
+  }
+  const paragraph = (...content) => element("p", content)
+  const numbers = string => (string.match(/[^\s,;]+/g) ?? []).map(each => Number(each))
+  const one = string => {
+    const number = string.trim() ? Number(string.trim().replace(/^([-+]?\d*),(\d+)$/, "$1.$2")) : NaN
+    return Number.isNaN(number) ? null : number
+  }
+  const field = key => more.querySelector(`[name=${key}]`)
+
+  // {guess, zeros}, as guess_loss computes them from labels; null where the reader has not said enough.
+  function yardstick() {
+    const { kind, classes, counts, variance, mean, known } = form.elements
+    if (kind.value === "classes") {
+      const log = Math.log(one(classes.value) ?? 0)
+      return Number.isInteger(one(classes.value)) && log > 0 ? { guess: log, zeros: log } : null
+    }
+    if (kind.value === "counts") {
+      const each = numbers(counts.value).filter(count => count !== 0), all = each.reduce((sum, count) => sum + count, 0)
+      if (each.length < 2 || !each.every(count => count > 0 && count < Infinity)) return null
+      const entropy = each.reduce((sum, count) => sum - count / all * Math.log(count / all), 0)
+      return { guess: entropy, zeros: Math.log(each.length) }
+    }
+    const value = one((kind.value === "variance" ? variance : known).value), middle = one(mean.value)
+    if (!(value > 0 && value < Infinity)) return null
+    return { guess: value, zeros: kind.value === "variance" && middle !== null ? value + middle ** 2 : null }
+  }
+
+  function run() {
+    const given = {}
+    for (const { name: column, role, values, gaps } of found.columns) {
+      const blanks = gaps && columns.querySelector(`[data-blanks="${CSS.escape(column)}"]`)?.checked
+      const losses = blanks ? values.filter(value => !Number.isNaN(value)) : values
+      if (role) given[role] = role === "test_loss" ? losses.at(-1) : losses
+    }
+    for (const input of more.querySelectorAll("input")) {
+      const value = input.name === "validation_loss" ? numbers(input.value) : one(input.value)
+      if (input.name === "validation_loss" ? value.length : value !== null) given[input.name] = value
+    }
+    return given
+  }
+
+  function ask(key) {
+    for (const asked of key === "one_batch" ? [key, "one_batch_guess"] : [key]) {
+      if (!field(asked)) {
+        const input = element("input", [], { name: asked, inputMode: "decimal", autocomplete: "off" })
+        if (asked === "validation_loss") input.inputMode = "text"
+        more.append(element("label", [`${rules.fields[asked]} `, input]))
+      }
+    }
+  }
+
+  // Fields that are empty and not asked for: those of a way that the walk does not take any more.
+  function forget(key) {
+    for (const input of more.querySelectorAll("input")) {
+      const beside = input.name === "one_batch_guess" && (key === "one_batch" || field("one_batch")?.value)
+      const wanted = input.name === key || beside
+      if (!wanted && !input.value && input !== document.activeElement) input.parentElement.remove()
+    }
+  }
+
+  function say(content, reasons = []) {
+    if (answer.textContent !== content.map(each => each.textContent).join("")) answer.replaceChildren(...content)
+    why.hidden = !reasons.length
+    why.querySelector("ol").replaceChildren(...reasons.map(reason => element("li", reason)))
+  }
+
+  function draw(given, measure) {
+    const shown = ["Training", "Validation", "Test"].map((label, place) => {
+      const losses = given[["train_loss", "validation_loss", "test_loss"][place]] ?? []
+      return { name: label, losses: [losses].flat() }
+    })
+    const width = Math.max(260, Math.min(720, Math.floor(curves.clientWidth)))
+    curves.innerHTML = shown[0].losses.length ? window.lossCurves(width, shown, measure?.guess) : ""
+  }
+
+  function conclude() {
+    if (!found) return
+    const given = run(), measure = yardstick()
+    draw(given, measure)
+    if (!given.train_loss?.length) return say([paragraph("Say which column is the training loss.")])
+    const percent = found.columns.find(({ role, accuracy }) => role && accuracy)
+    if (percent) return say([paragraph(`${percent.name} looks like an accuracy. The guide reads losses.`)])
+    try {
+      // NaN, or a loss below zero, needs no guess
+      const { guess: yard, zeros } = measure ?? { guess: 1 }
+      const told = window.diagnose(rules, { zeros, ...given, guess: yard })
+      if (!measure && told.leaf !== "not a number") {
+        forget(null)
+        return say([paragraph("Now the guess: say what your loss is, and fill in the number above.")])
+      }
+      if (told.asked) {
+        ask(told.asked)
+        forget(told.asked)
+        const sign = element("strong", "Cannot tell yet.")
+        return say([paragraph(sign, ` ${told.question} To know, ${told.run}, and fill it in below.`)], told.why)
+      }
+      forget(null)
+      const link = document.querySelector(`.guide-map__leaf--${told.leaf.replaceAll(" ", "-")} a`).cloneNode(true)
+      const stop = told.next.endsWith("?") ? "" : "."
+      say([paragraph("The guide says: ", element("strong", link), `. Try: ${told.next}${stop}`)], told.why)
+    } catch (error) {
+      say([paragraph(error.message[0].toUpperCase() + error.message.slice(1))])
+    }
+  }
+
+  function tell() {
+    const roles = Object.entries(ROLES).slice(0, 3).flatMap(([role, words]) => {
+      const column = found.columns.find(each => each.role === role)
+      if (!column) return []
+      const many = column.values.length
+      return role === "test_loss" ? [`the ${words} ${general(column.values.at(-1), 4)} from ${column.name}`]
+        : [`${many.toLocaleString("en")} ${words}${many === 1 ? "" : "es"} from ${column.name}`]
+    })
+    const notes = found.notes.map(note => note.replaceAll("`", ""))
+    for (const { name: column, words, role } of found.columns) {
+      if (role && words) notes.push(`${words} cells of ${column} are no numbers, and left out.`)
+    }
+    if (found.columns.some(({ values, role }) => role && values.length > 500)) {
+      notes.push("The answer takes every number; the drawing takes the lowest and the highest of each part.")
+    }
+    const unnamed = found.columns.find(column => column.role === "train_loss" && column.name.startsWith("column "))
+    const { values: rising = [] } = unnamed ?? {}
+    if (rising.at(-1) > rising[0] && rising.every(value => value >= 0 && value <= 100)) {
+      notes.push("The numbers rise: are they accuracies?")
+    }
+    const few = found.columns.some(({ role, values }) => role === "train_loss" && values.length === 1)
+    if (few) notes.push("One number is no curve: note the loss after every epoch.")
+    const what = roles.join(", ") || "no losses that are called so"
+    read.replaceChildren(paragraph([`Read as ${found.kind}: ${what}.`, ...notes].join(" ")))
+  }
+
+  function choose(column, role) {
+    for (const each of found.columns) if (role && each.role === role) each.role = ""
+    column.role = role
+    for (const select of columns.querySelectorAll("select")) select.value = found.columns[select.dataset.place].role
+    tell()
+    conclude()
+  }
+
+  function offer() {
+    const rows = found.columns.slice(0, 40).map((column, place) => {
+      const options = Object.entries(ROLES).map(([value, words]) => element("option", words, { value }))
+      const select = element("select", options)
+      select.value = column.role
+      select.dataset.place = place
+      select.addEventListener("change", () => choose(column, select.value))
+      return element("label", [`${column.name} `, select])
+    })
+    const blanks = found.columns.filter(({ gaps }) => gaps).map(column => {
+      const input = element("input", [], { type: "checkbox" })
+      input.dataset.blanks = column.name
+      input.addEventListener("change", conclude)
+      return element("label", [input, ` NaN in ${column.name} is a blank`])
+    })
+    columns.querySelector("div").replaceChildren(...rows, ...blanks)
+    columns.hidden = false
+    columns.open = !found.sure || blanks.length > 0
+  }
+
+  function clear() {
+    found = null
+    for (const part of [read, answer, more, curves]) part.replaceChildren()
+    for (const part of [columns, guess, why, find("[data-do=clear]")]) part.hidden = true
+    text.placeholder = text.dataset.empty
+  }
+
+  function take(losses, from = "") {
+    clear()
+    name = from
+    if (!losses.trim()) return
+    find("[data-do=clear]").hidden = false
+    try {
+      found = window.readLosses(losses, rules.names)
+    } catch (error) {
+      return read.replaceChildren(paragraph(`${name && `${name}: `}${error.message}`))
+    }
+    guess.hidden = false
+    tell()
+    offer()
+    conclude()
+  }
+
+  // A long text is not put into the field, which would take the browser longer than reading it.
+  function put(losses, from) {
+    const long = losses.length > LONG
+    text.value = long ? "" : losses
+    if (!long) return take(losses, from)
+    clear()
+    text.placeholder = `${from || "A long text"}, ${(losses.length / 1e6).toFixed(1)} MB. It is not shown here.`
+    const shown = text.placeholder
+    read.replaceChildren(paragraph("Reading …"))
+    requestAnimationFrame(() => setTimeout(() => {
+      take(losses, from)
+      text.placeholder = shown
+    }))
+  }
+
+  async function load(chosen) {
+    if (!chosen) return
+    const bytes = new Uint8Array(await chosen.arrayBuffer())
+    const mark = bytes[0] * 256 + bytes[1], coding = { [0xfffe]: "utf-16le", [0xfeff]: "utf-16be" }[mark] ?? "utf-8"
+    put(new TextDecoder(coding).decode(bytes), chosen.name)
+  }
+
+  const soon = act => {
+    clearTimeout(waits)
+    waits = setTimeout(act, 300)
+  }
+  const doing = {
+    open: () => file.click(),
+    example: () => {
+      form.elements.kind.value = "classes"
+      form.elements.classes.value = 10
+      show()
+      put(EXAMPLE)
+    },
+    clear: () => {
+      text.value = ""
+      clear()
+      text.focus()
+    },
+  }
+  function show() {
+    const kind = form.elements.kind.value
+    for (const label of guess.querySelectorAll("[data-kind]")) label.hidden = label.dataset.kind !== kind
+  }
+
+  text.dataset.empty = text.placeholder
+  for (const button of form.querySelectorAll("[data-do]")) button.addEventListener("click", doing[button.dataset.do])
+  form.addEventListener("submit", event => { event.preventDefault(); conclude() })
+  file.addEventListener("change", () => { load(file.files[0]); file.value = "" })
+  text.addEventListener("input", () => soon(() => take(text.value)))
+  text.addEventListener("paste", event => {
+    const [pasted] = event.clipboardData.files, losses = event.clipboardData.getData("text")
+    if (!pasted && losses.length <= LONG) return
+    event.preventDefault()
+    if (pasted && !losses) load(pasted)
+    else put(losses)
+  })
+  guess.addEventListener("input", () => { show(); soon(conclude) })
+  more.addEventListener("input", () => soon(conclude))
+  // Anywhere on the page: a file that misses the box would take its place
+  addEventListener("dragover", event => {
+    if (!event.dataTransfer?.types.includes("Files")) return
+    event.preventDefault()
+    box.classList.add("diagnosis--over")
+  })
+  addEventListener("dragleave", event => event.relatedTarget || box.classList.remove("diagnosis--over"))
+  addEventListener("drop", event => {
+    box.classList.remove("diagnosis--over")
+    if (!event.dataTransfer?.files.length) return
+    event.preventDefault()
+    load(event.dataTransfer.files[0])
+  })
+  let wide = innerWidth
+  addEventListener("resize", () => {
+    if (found && wide !== innerWidth) draw(run(), yardstick())
+    wide = innerWidth
+  })
+  show()
+  if (text.value) take(text.value)  // typed before this script had come
+}
