@@ -174,8 +174,6 @@ QUERIES = {  # what is typed: pages that answer
     "lab adam": LABS,
     "lab normalize": LABS,
     "diagnose it": f"{LABS}|index",
-    "download snippets": "snippets",
-    "all snippets": "snippets",
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
   .map(link => link.getAttribute("href").split("?")[0].split("#")[0].split("/").pop())"""
