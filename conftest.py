@@ -22,7 +22,7 @@ INTERPRETER = [sys.executable, "-I", "-W", "error", Path(__file__).parent / "tes
 collect_ignore_glob = ["docs/**/*.py"]  # else --markdown-docs imports them
 
 
-SHARED = ".md", "test_staleness.py"  # all tests of such a file run in one process
+SHARED = ".md", "test_staleness.py", "test_search.py", "test_rules.py"  # all tests of such a file run in one process
 
 
 class BlockFailed(Exception):

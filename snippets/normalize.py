@@ -27,7 +27,8 @@ def normalize(x, kind, groups=4, eps=1e-5):
     """x (..., examples, channels, positions), without the learned gain and shift.
 
     kind: "batch", "layer", "group", "instance" or "rms". A feature without
-    positions has one: x[:, :, None]. eps: as torch has it.
+    positions has one: x[:, :, None]; images: x.flatten(2). eps: as torch has it,
+    but for RMSNorm's own, which is smaller.
     Sources: Ioffe and Szegedy (2015), Ba et al. (2016), Wu and He (2018),
     Ulyanov et al. (2016), Zhang and Sennrich (2019).
 

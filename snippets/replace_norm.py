@@ -1,8 +1,9 @@
-"""Every batch normalization of a model becomes group normalization, or none."""
+"""Every batch normalization of a model becomes group normalization, or another."""
+
+from itertools import chain
 
 from torch import nn
-
-BATCH = nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.SyncBatchNorm
+from torch.nn.modules.batchnorm import _BatchNorm
 
 
 def groups_of(channels, size=16):
@@ -11,34 +12,39 @@ def groups_of(channels, size=16):
     return max(n for n in range(1, most + 1) if channels % n == 0)
 
 
-def replace_batch_norm(model, make=None):
+def group_norm(old):
+    """nn.GroupNorm for the place of a batch normalization."""
+    channels = old.num_features
+    return nn.GroupNorm(groups_of(channels), channels, old.eps, old.affine)
+
+
+def replace_batch_norm(model, make=group_norm):
     """Replace in place; returns how many there were.
 
-    model: any nn.Module. make(channels): the new module, by default
-    nn.GroupNorm. Learned gains and shifts are kept where the new one has them.
-    Train the model again afterwards: it computes another function.
+    model: any nn.Module. make(old): the new module. Learned gains and shifts are
+    kept where the new one has them, and stay frozen where they were. Build the
+    optimizer afterwards, and train again: the model computes another function.
 
     Raises ValueError if the model has no batch normalization inside.
     """
-    make = make or (lambda channels: nn.GroupNorm(groups_of(channels), channels))
-    found = [
-        (parent, name, old)
-        for parent in model.modules()
-        for name, old in parent.named_children()
-        if isinstance(old, BATCH)
-    ]
-    if not found:
+    if isinstance(model, _BatchNorm):
+        raise ValueError("the model itself is a BatchNorm: put it in a Sequential")
+    made, own = {}, chain(model.parameters(), model.buffers())
+    like = next((tensor for tensor in own if tensor.is_floating_point()), None)
+    for parent in [*model.modules()]:
+        for name, old in parent._modules.items():  # one under two names, too
+            if isinstance(old, _BatchNorm) and old not in made:
+                made[old] = new = make(old).train(old.training)
+                near = like if old.weight is None else old.weight
+                if near is not None:
+                    new.to(near.device, near.dtype)
+                known, learned = new.state_dict(), old.state_dict()
+                kept = {key: learned[key] for key in known if key in learned}
+                new.load_state_dict(kept, strict=False)
+                frozen = [not each.requires_grad for each in old.parameters()]
+                new.requires_grad_(not (frozen and all(frozen)))
+            if old in made:
+                parent._modules[name] = made[old]
+    if not made:
         raise ValueError("no BatchNorm inside: lazy ones appear after one forward")
-    made = {}  # a module that is used in two places stays one
-    for parent, name, old in found:
-        if old not in made:
-            made[old] = new = make(old.num_features)
-            state = {
-                k: v for k, v in old.state_dict().items() if k in new.state_dict()
-            }
-            new.load_state_dict(state, strict=False)
-            if old.weight is not None:
-                new.to(old.weight.device, old.weight.dtype)
-            new.train(old.training)
-        setattr(parent, name, made[old])
     return len(made)

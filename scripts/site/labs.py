@@ -116,7 +116,7 @@ def on_page_content(html, page, config, files):
         return html
     LOCK.release()
     lab = Lab(page.file.src_uri.removesuffix(".py"), config, files)
-    page.meta["search"] = {"boost": 0.4}  # the chapters explain what a lab says once more
+    page.meta["search"] = {"boost": 0.5}  # the chapters explain what a lab says once more
     page.markdown = "\n\n".join(map(lab.cell, json.loads(html)["cells"]))
     Page.render(page, config, files)  # mkdocs' own; page.render is that of mkdocs-jupyter
     downloads = DOWNLOADS.format(posixpath.basename(lab.name))

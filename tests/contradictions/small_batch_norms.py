@@ -21,6 +21,10 @@ def claim_in_pairs_none_beats_batch(result):
     return alike(result, "none", "batch")
 
 
+def claim_in_pairs_group_beats_batch(result):
+    return alike(result, "group", "batch")
+
+
 def claim_in_pairs_one_group_beats_four(result):
     return alike(result, "layer", "group")
 

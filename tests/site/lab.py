@@ -84,16 +84,28 @@ def run_here(text):
     return [line for line in printed.getvalue().splitlines() if line]
 
 
-def run_alone(text, folder):
-    """The lines that a script prints, as somebody would run it who took it along."""
-    script = folder / "script.py"
-    script.write_text(text, "utf-8")
+ONE_BY_ONE = """import runpy, sys, torch
+for script in sys.argv[1:]:
+    torch.set_default_dtype(torch.float32)  # as it is where a script is alone
+    runpy.run_path(script)
+    print(chr(12))
+"""
+
+
+def run_alone(texts, folder):
+    """The lines that each script prints, as somebody would run it who took it along: without this repository.
+
+    In one process, for most of the time goes by before torch is there.
+    """
+    names = [f"script{place}.py" for place, _ in enumerate(texts)]
+    for name, text in zip(["all.py", *names], [ONE_BY_ONE, *texts], strict=True):
+        (folder / name).write_text(text, "utf-8")
     done = subprocess.run(
-        [sys.executable, "-I", str(script)],
+        [sys.executable, "-I", "all.py", *names],
         cwd=folder,
         env=os.environ | {"MPLBACKEND": "svg"},
         capture_output=True,
         text=True,
         check=True,
     )
-    return [line for line in done.stdout.splitlines() if line]
+    return [[line for line in part.splitlines() if line] for part in done.stdout.split(chr(12))[:-1]]

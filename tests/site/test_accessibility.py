@@ -1,4 +1,5 @@
-"""axe finds nothing, in light and dark; no page is wider than a telephone; nothing moves while a page loads."""
+"""axe finds nothing, in light and dark; no page is wider than a telephone, or too long; nothing moves while
+a page loads."""
 
 from importlib.resources import files
 
@@ -32,6 +33,7 @@ AXE_IN = """([scheme, options]) => {
   return axe.run("html", options)
 }"""
 PARTS = 3  # to be shared among processes
+CHAPTERS, SCREENS = ("framework/", "training/"), 15
 SHIFTS = """() => new Promise(done => {
   let sum = 0
   new PerformanceObserver(list => { for (const shift of list.getEntries()) sum += shift.value })
@@ -70,17 +72,21 @@ def test_a_page_takes_the_colours_of_the_system(browser, site, system, scheme):
     context.close()
 
 
-@pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 900)], ids=["telephone", "desktop"])
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 800)], ids=["telephone", "desktop"])
 def test_pages_fit_and_stand_still(browser, pages, server, width, height):
+    """A chapter, with its folds closed, is not longer on a desktop than a reader scrolls: else it becomes two pages."""
     context = browser.new_context(viewport={"width": width, "height": height})
-    visits, page, wide, moving = Visits(context, server), context.new_page(), [], []
+    visits, page, wide, long, moving = Visits(context, server), context.new_page(), [], [], []
     for name in pages:
         shifts = []
         while len(shifts) < 3 and 0 not in shifts:  # a font may be late on a busy machine
             page.goto(server + name)
             shifts.append(page.evaluate(SHIFTS))
         moving += [(name, shifts)] if 0 not in shifts else []
-        wide += [name] if page.evaluate("document.documentElement.scrollWidth") > width else []
+        across, down = page.evaluate("(page => [page.scrollWidth, page.scrollHeight])(document.documentElement)")
+        wide += [name] if across > width else []
+        chapter = width > 1000 and name.startswith(CHAPTERS)
+        long += [name] if chapter and down > SCREENS * height else []
     context.close()
-    assert wide == [] and moving == []
+    assert wide == [] and long == [] and moving == []
     visits.assert_calm()

@@ -123,6 +123,20 @@ def messy_run(chance):
     return {name: value for name, value in run.items() if value is not None}
 
 
+def aimed_run(chance):
+    """Where a constant inside the snippets decides: slow steady falls, targets far from zero, nearly two classes."""
+    guess = chance.choice([1.0, 0.056, log(2) * 1.0012, log(2) * 0.9988, log(2)])
+    fall = chance.choice([0.0009, 0.00115, 0.0015, 0.045, 0.057, 0.07, 0.2])
+    length, level = chance.choice([1, 2, 3, 5, 8]), chance.choice([1.0, 1.0, 1.0, 2.5, 0.14])
+    return {
+        "train_loss": [guess * (level - fall * place) for place in range(length)],
+        "guess": guess,
+        "smaller": guess,
+        "one_batch": guess * chance.choice([0, 0.3]),
+        "bigger": guess,
+    } | ({"zeros": chance.choice([8.0, 6.9, log(3 * 1.0115), log(3), 2.5 * guess])} if chance.random() < 0.6 else {})
+
+
 def told(run):
     try:
         leaf, why, what_next = diagnose(**run)
@@ -134,7 +148,7 @@ def told(run):
 def test_the_page_answers_as_the_snippets_do(home):
     """The same leaf, the same reasons to the last digit, the same refusals; every leaf and every missing run occurs."""
     chance = random.Random(0)
-    runs = [messy_run(chance) for _ in range(1500)]
+    runs = [messy_run(chance) for _ in range(1200)] + [aimed_run(chance) for _ in range(300)]
     expected = [told(run) for run in runs]
     found = home.evaluate(ASK, runs)
     different = [(run, mine, its) for run, mine, its in zip(runs, expected, found, strict=True) if mine != its]

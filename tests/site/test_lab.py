@@ -164,22 +164,30 @@ def test_the_script_to_take_along_is_the_notebook_and_says_what_to_do(lab, site,
     assert [line.split(":")[0] for line in checks[1:]] == [f"Not yet. Mend {first} first"] * len(others)
 
 
-ENDS = [pytest.param(lab, -1, id=f"{lab} the last") for lab in LABS]
-
-
-@pytest.mark.parametrize(("lab", "choice"), [*ENDS, pytest.param(FIRST, 0, id=f"{FIRST} the first")])
-def test_fixes_of_ones_own_are_kept_to_the_end(lab, choice, site, tmp_path):
-    """The notebook, cell by cell and alone in the world, with other good functions than ours."""
+def mended(lab, site, choice):
+    """The notebook to take along as a script, with good functions that are not ours."""
 
     def source(cell):
         task = cell.metadata.get("task")
         own = task and lab.written(task, [*lab.tried.ALSO_RIGHT[task].values()][choice])
         return f"{own}\n\n\ncheck_{task}()" if task else plain(cell)
 
-    cells = [source(cell) for cell in taken(lab, site).cells if cell.cell_type == "code"]
-    lines = run_alone("\n\n".join(cells), tmp_path)
+    return "\n\n".join(source(cell) for cell in taken(lab, site).cells if cell.cell_type == "code")
+
+
+def kept_to_the_end(lab, lines):
     assert lines.count("Right.") == len(lab.tasks) and not any(line.startswith("Not yet.") for line in lines)
     lab.tried.end(lines)
+
+
+def test_fixes_of_ones_own_are_kept_to_the_end_far_from_this_repository(site, tmp_path):
+    for lab, lines in zip(LABS, run_alone([mended(lab, site, -1) for lab in LABS], tmp_path), strict=True):
+        kept_to_the_end(lab, lines)
+
+
+def test_other_fixes_are_kept_as_well(site, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    kept_to_the_end(FIRST, run_here(mended(FIRST, site, 0)))
 
 
 SVG = "# %config InlineBackend.figure_formats = ['svg']"

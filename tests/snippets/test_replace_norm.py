@@ -44,18 +44,47 @@ def test_groups_are_equal_and_not_too_small(channels):
 def test_another_make_and_a_shared_module():
     shared = nn.BatchNorm1d(4)
     net = nn.ModuleDict({"one": nn.Sequential(shared), "two": nn.Sequential(shared)}).eval()
-    assert replace_batch_norm(net, nn.RMSNorm) == 1
+    assert replace_batch_norm(net, lambda old: nn.RMSNorm(old.num_features)) == 1
     assert net["one"][0] is net["two"][0] and isinstance(net["one"][0], nn.RMSNorm)
     assert not net["one"][0].training
     assert replace_batch_norm(nn.Sequential(nn.BatchNorm3d(4, affine=False)), lambda _: nn.Identity()) == 1
 
 
-def test_a_type_is_kept():
-    net = nn.Sequential(nn.Linear(4, 4), nn.BatchNorm1d(4)).double()
+def test_one_module_under_two_names():
+    net = nn.Module()
+    net.one = net.two = nn.BatchNorm2d(4)
+    assert replace_batch_norm(net) == 1
+    assert net.one is net.two and isinstance(net.two, nn.GroupNorm)
+
+
+@pytest.mark.parametrize("affine", [True, False])
+def test_a_type_and_a_device_are_kept(affine):
+    net = nn.Sequential(nn.Linear(4, 4), nn.BatchNorm1d(4, affine=affine)).double()
     replace_batch_norm(net)
     assert net(torch.randn(3, 4, dtype=torch.float64)).dtype == torch.float64
+    far = nn.Sequential(nn.Linear(4, 4), nn.BatchNorm1d(4, affine=affine)).to("meta")
+    replace_batch_norm(far)
+    assert all(each.device.type == "meta" for each in far.parameters())
+
+
+def test_epsilon_and_what_is_frozen_stay():
+    net = nn.Sequential(nn.BatchNorm2d(4, eps=1e-3), nn.BatchNorm2d(4)).eval()
+    net[0].requires_grad_(False)
+    replace_batch_norm(net)
+    assert net[0].eps == 1e-3 and not net.training and not net[0].training
+    assert [each.requires_grad for each in net.parameters()] == [False, False, True, True]
+
+
+def test_one_of_ones_own_is_replaced_too():
+    class Own(nn.BatchNorm2d):
+        pass
+
+    net = nn.Sequential(Own(4), nn.SyncBatchNorm(4))
+    assert replace_batch_norm(net) == 2 and all(isinstance(each, nn.GroupNorm) for each in net)
 
 
 def test_without_batch_normalization_it_says_so():
     with pytest.raises(ValueError, match="no BatchNorm"):
         replace_batch_norm(nn.Sequential(nn.Linear(2, 2)))
+    with pytest.raises(ValueError, match="Sequential"):
+        replace_batch_norm(nn.BatchNorm2d(4))

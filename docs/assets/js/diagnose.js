@@ -111,7 +111,8 @@ window.diagnose = (() => {
   }
 
   // rules: {guide, questions, leaves, runs}; run: what the function in Python takes, by the same names.
-  // -> {leaf, why, next}, and asked, the name of the missing number. Throws an Error with a sentence.
+  // -> {leaf, why, next}, and of a missing number its name, asked, with its run and the question that it answers.
+  // Throws an Error with a sentence.
   function diagnose(rules, run) {
     const given = name => run[name] ?? null
     const train = run.train_loss, held = given("validation_loss") ?? []
@@ -142,7 +143,8 @@ window.diagnose = (() => {
       const answer = known[key], [most, unit, yes, no] = rules.guide[key]
       if (answer === null) {
         const [next, asked] = rules.runs[key]
-        return { leaf: "cannot tell", why, next: `${next}, and give it as ${asked}=`, asked, run: next }
+        const told = { leaf: "cannot tell", why, next: `${next}, and give it as ${asked}=` }
+        return { ...told, asked, run: next, question: rules.questions[key] }
       }
       const holds = typeof answer === "boolean" ? answer : answer <= most
       if (answer !== holds) {

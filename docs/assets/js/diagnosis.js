@@ -122,14 +122,14 @@
         ask(told.asked)
         forget(told.asked)
         const sign = element("strong", "Cannot tell yet.")
-        return say([paragraph(sign, ` Next: ${told.run}. Then fill it in below.`)], told.why)
+        return say([paragraph(sign, ` ${told.question} To know, ${told.run}, and fill it in below.`)], told.why)
       }
       forget(null)
       const link = document.querySelector(`.guide-map__leaf--${told.leaf.replaceAll(" ", "-")} a`).cloneNode(true)
       const stop = told.next.endsWith("?") ? "" : "."
       say([paragraph("The guide says: ", element("strong", link), `. Try: ${told.next}${stop}`)], told.why)
     } catch (error) {
-      say([paragraph(error.message)])
+      say([paragraph(error.message[0].toUpperCase() + error.message.slice(1))])
     }
   }
 

@@ -40,7 +40,7 @@ window.lossCurves = (() => {
       const inside = ticks.filter(tick => tick >= least && tick <= most)
       return inside.filter((_, place) => place % Math.ceil(inside.length / 6) === 0)
     }
-    const rough = (most - least) / 4, power = 10 ** Math.floor(Math.log10(rough))
+    const rough = most / 4 - least / 4, power = 10 ** Math.floor(Math.log10(rough))
     const step = [1, 2, 5, 10].find(each => each * power >= rough) * power
     const first = Math.ceil(least / step)
     return Array.from({ length: 7 }, (_, place) => (first + place) * step).filter(tick => tick <= most)
@@ -72,7 +72,8 @@ window.lossCurves = (() => {
     const ticks = ticksOf(least, most, log), labels = ticks.map(tick => general(tick, 3))
     const left = 14 + 7 * Math.max(2, ...labels.map(({ length }) => length)), right = width - 78
     const low = HEIGHT - 24, high = 22, x = part => (left + part * (right - left)).toFixed(1)
-    const scale = loss => log ? Math.log(loss / least) / Math.log(most / least) : (loss - least) / (most - least)
+    const part = (loss, from, to) => (loss / 2 - from / 2) / (to / 2 - from / 2)  // halves: 1e308 - -1e308 is infinite
+    const scale = loss => log ? part(...[loss, least, most].map(Math.log)) : part(loss, least, most)
     const y = loss => (low - scale(loss) * (low - high)).toFixed(1)
     const parts = ticks.map((tick, place) => `<path class="grid" d="M${left} ${y(tick)}H${right}"/>`
       + `<text x="${left - 6}" y="${y(tick)}" dy=".35em" text-anchor="end">${labels[place]}</text>`)
@@ -101,7 +102,7 @@ window.lossCurves = (() => {
       }
       if (odd) {
         const at = `x="${x(odd[0])}" y="${high + 12 + 14 * place}"`
-        parts.push(`<text class="c${place}" ${at} text-anchor="end">${general(odd[1])} ×</text>`)
+        parts.push(`<text class="c${place}" ${at} text-anchor="end">${general(odd[1]).replace("nan", "NaN")} ×</text>`)
       }
       ends.push([name.toLowerCase(), last ? y(last[1]) : String(low), `c${place}`])
     })

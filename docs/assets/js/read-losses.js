@@ -9,7 +9,7 @@ window.readLosses = (() => {
   const PAIR = new RegExp(String.raw`([a-z_][\w./@-]{0,40})${SIGN}${VALUE}`, "gi")
   const LIST = /(?:([\w ./-]{1,40})["']?[ \t]*[:=][ \t]*)?\[([^[\]]+)\]/g
   const BLANK = /^(?:|-+|none|null|n\/a|no log)$/i
-  const INDEX = /^(?:|index|epochs?|(?:global|train)?steps?|iter(?:ation)?s?|batch(?:es)?|.*time|timestamp|date)$/
+  const INDEX = /^(?:index|unnamed|epochs?|(?:global|train)?steps?|iter(?:ation)?s?|batch(?:es)?|.*time|timestamp|date)$/
   const RATE = /^lr$|learningrate|runtime|persecond/
   const ACCURACY = /acc|f1|auc|precision|recall|top\d?$/
   const SPLIT = /(?<![a-z])(?:train(?:ing)?|val(?:id(?:ation)?)?|dev|eval(?:uation)?|test(?:ing)?)(?![a-z])/gi
@@ -137,7 +137,7 @@ window.readLosses = (() => {
     if (mark !== "|" && !count(mark)) mark = /\S\s+\S/.test(first.trim()) ? " " : ""
     // 0,52: a comma in each of the numbers is a decimal point
     const comma = lines.every((line, place) => place > 50 || !/\d\.\d/.test(line)) && (mark === ","
-      ? lines.every((line, place) => place > 50 || /^\s*-?\d+,\d+\s*$/.test(line) || (!place && !/\d/.test(line)))
+      ? lines.every((line, place) => place > 50 || /^\s*-?\d+,\d+\s*$/.test(line) || (!place && !/[\d,]/.test(line)))
       : lines.slice(1, 50).some(line => /\d,\d/.test(line)))
     if (comma && mark === ",") mark = ""
     if (comma) notes.push("Commas are read as decimal points.")
@@ -147,7 +147,8 @@ window.readLosses = (() => {
     const rows = lines.slice(named ? 1 : 0).filter(line => !/^(?:#|[\s|:+-]*$)/.test(line))
     const fits = line => {
       const cells = split(line), good = cells.filter(cell => numberOf(cell) !== undefined).length
-      return cells.length === head.length && cells.some(isNumber) && 2 * good >= cells.length
+      const width = mark === " " ? cells.length === head.length : cells.length <= head.length
+      return width && cells.some(isNumber) && 2 * good >= cells.length
     }
     if (named && head.length > 5000) return null
     const sample = rows.slice(0, 50)
@@ -251,7 +252,8 @@ window.readLosses = (() => {
 
   const isAccuracy = ({ name, percent, values }) => ACCURACY.test(letters(name)) || 2 * percent > values.length
   const rises = values => values.every((each, place) => Number.isInteger(each) && (!place || each > values[place - 1]))
-  const isIndex = ({ name, values }) => name.startsWith("column ") ? values.length > 2 && rises(values)
+  const isNameless = name => name.startsWith("column ") || !letters(name)  // 训练损失 too
+  const isIndex = ({ name, values }) => !name ? true : isNameless(name) ? values.length > 2 && rises(values)
     : INDEX.test(letters(name)) || RATE.test(letters(name))
 
   // Which column is what: by the names that Python knows, then by words in them, then by their order, which is told.

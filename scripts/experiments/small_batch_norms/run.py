@@ -35,6 +35,18 @@ SETTINGS = {  # with the two sizes that the claims are about
             "rms": (0.01, 0.1),
         },
     },
+    "four times the epochs": {
+        "epochs": 12,
+        "sizes": (2, 32),
+        "repeats": 10,
+        "rates": {
+            "none": (0.01, 0.1),
+            "batch": (0.01, 0.1),
+            "layer": (0.01, 0.1),
+            "group": (0.01, 0.3),
+            "rms": (0.01, 0.1),
+        },
+    },
     "digits": {
         "data": "digits",
         "sizes": (2, 32),

@@ -37,6 +37,16 @@ def claim_in_pairs_none_beats_batch(result):
     return between(result, "none", "batch", 2)
 
 
+def claim_in_pairs_group_beats_batch(result):
+    """With batches of two, group normalization in four groups tests better than batch normalization.
+
+    Slot B8. Scope: test accuracy after [[epochs]] epochs on [[examples]] examples, each at its own rate, that of the
+    best validation accuracy with other seeds; [[hidden_layers]] hidden layers of [[channels]]. [[repeats]] splits of
+    the same examples, and initializations.
+    """
+    return between(result, "group", "batch", 2)
+
+
 def claim_in_pairs_one_group_beats_four(result):
     """With batches of two, one group of all channels, layer normalization, tests better than four groups.
 

@@ -196,7 +196,7 @@ def story(lines):
     assert losses["momentum", 3] < 1 < losses["gradient", 3], "it stands a rate that gradient descent does not"
     assert abs(losses["momentum", 0.3] - losses["gradient", 0.3]) < 0.02, "the same at a small rate"
     best = {name: min((loss, rate) for (rule, rate), loss in losses.items() if rule == name) for name, _ in losses}
-    assert best["momentum, sigma"][1] < best["momentum"][1] / 50, "a hundred times smaller"
+    assert best["momentum, σ"][1] < best["momentum"][1] / 50, "a hundred times smaller"
     spread = max(loss for loss, _ in best.values()) - min(loss for loss, _ in best.values())
     assert spread < losses["gradient", 3], "rules differ by less than rates"
     test = float(next(line for line in lines if line.startswith("test loss")).split()[-1])
