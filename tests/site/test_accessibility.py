@@ -33,6 +33,10 @@ AXE_IN = """([scheme, options]) => {
   return axe.run("html", options)
 }"""
 PARTS = 3  # to be shared among processes
+OUT_OF_REACH = """() => [...document.querySelectorAll("article *")].filter(each =>
+  each.scrollWidth > each.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(each).overflowX)
+  && each.tabIndex < 0 && each.checkVisibility() && !each.querySelector("a, button, input, select, summary, [tabindex]")
+).map(each => each.outerHTML.slice(0, 100))"""  # what scrolls sideways, and not by keys: axe asks it at its own width
 CHAPTERS, SCREENS = ("framework/", "training/"), 15
 SHIFTS = """() => new Promise(done => {
   let sum = 0
@@ -76,7 +80,8 @@ def test_a_page_takes_the_colours_of_the_system(browser, site, system, scheme):
 def test_pages_fit_and_stand_still(browser, pages, server, width, height):
     """A chapter, with its folds closed, is not longer on a desktop than a reader scrolls: else it becomes two pages."""
     context = browser.new_context(viewport={"width": width, "height": height})
-    visits, page, wide, long, moving = Visits(context, server), context.new_page(), [], [], []
+    visits, page = Visits(context, server), context.new_page()
+    wide, long, moving, unreached = [], [], [], []
     for name in pages:
         shifts = []
         while len(shifts) < 3 and 0 not in shifts:  # a font may be late on a busy machine
@@ -87,6 +92,7 @@ def test_pages_fit_and_stand_still(browser, pages, server, width, height):
         wide += [name] if across > width else []
         chapter = width > 1000 and name.startswith(CHAPTERS)
         long += [name] if chapter and down > SCREENS * height else []
+        unreached += [(name, each) for each in page.evaluate(OUT_OF_REACH)]
     context.close()
-    assert wide == [] and long == [] and moving == []
+    assert wide == [] and long == [] and moving == [] and unreached == []
     visits.assert_calm()
