@@ -6,6 +6,7 @@ workers are daemonic, and may not have any.) The answer comes back whole, or the
 """
 
 import contextlib
+import logging
 import os
 import pickle
 import platform
@@ -62,8 +63,9 @@ def _is_wanted(key):
     """Whether the build still waits for a task: Dask cannot stop a thread, it only marks the task as cancelled."""
     from distributed import get_worker
 
-    task = get_worker().state.tasks.get(key)
-    return task is not None and task.state in ("executing", "long-running")
+    worker = get_worker()  # it may itself be ending, for want of a scheduler
+    task = worker.state.tasks.get(key)
+    return worker.status.name in ("running", "paused") and task and task.state in ("executing", "long-running")
 
 
 def versions(names):
@@ -103,6 +105,7 @@ def _dask(address, timeout):
         from distributed import Client
     except ImportError:
         raise NoCluster(f"--cluster {address} needs Dask: {INSTALL}") from None
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what matters is raised
     try:
         client = Client(address, timeout=10, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -154,7 +157,7 @@ def _jobs(cluster, timeout):
             executor.update_parameters(name="experiment", timeout_min=minutes)
             jobs.append(executor.submit(errand, order))
         except (RuntimeError, OSError) as error:
-            raise NoCluster(f"--cluster {cluster}: {error}. Call it where sbatch and srun work") from None
+            raise NoCluster(f"--cluster {cluster}: {error}. Call it where sbatch and srun are found") from None
         return jobs[-1]
 
     minutes = int(timeout // 60) + 10 if timeout else LONGEST_JOB

@@ -116,3 +116,42 @@ def test_dask(fresh, mark):
         done = fresh.build("--only", "good", *words, address, before="import sys; sys.path.insert(0, 'other')")
         assert done.returncode == 2
         assert "is another: mnist1d is 0.0.2.post1, not 0.1" in done.stderr
+
+
+@needs_submitit
+def test_jobs(fresh, mark):
+    """submitit's executor on this machine: one fails, one is stopped."""
+    before = fresh.record()
+    fresh.experiment("fails", RUN.replace("    return {", "    raise OSError('not today')\n    return {"))
+    done = fresh.build("--only", "[fg]*", "--force", "--cluster", "local")
+    assert "2 experiments: 1 run, 0 current, 1 failed" in done.stdout, done.stderr
+    assert "\nfails FAILED\n    scripts/experiments/fails/run.py, line 10: OSError: not today" in done.stderr
+    assert (fresh.record()["hash"], fresh.record()["from"]) == (before["hash"], before["from"])
+
+    fresh.experiment("hangs", RUN.replace("    return {", HANGS.format(mark=str(mark))))
+    with fresh.start("--only", "hangs", "--cluster", "local") as build:
+        wait_until(mark.exists)
+        os.killpg(build.pid, signal.SIGINT)
+        build.communicate(timeout=60)
+    assert build.returncode == 130
+    assert left_of_experiments(fresh) == []
+    assert list((fresh.root / ".cache/build").glob("jobs-*")) == []
+
+
+REFUSALS = {
+    "tcp:/10.0.0.1": "'tcp:/10.0.0.1' is no cluster: name a scheduler, as tcp://10.0.0.1:8786, or slurm",
+    "tcp://127.0.0.1:1": "needs Dask: python -m pip install -r requirements-cluster.txt",
+    "slurm": "needs submitit: python -m pip install -r requirements-cluster.txt",
+}
+
+
+def test_what_cannot_be_used_is_refused(fresh):
+    before, missing = fresh.files(), "import sys; sys.modules['distributed'] = sys.modules['submitit'] = None"
+    for cluster, message in REFUSALS.items():
+        done = fresh.build("--force", "--cluster", cluster, before=missing)
+        assert done.returncode == 2
+        assert message in done.stderr, done.stderr
+        assert "Traceback" not in done.stderr
+    for word in "--list", "--timings", "--jobs=2":
+        assert "is about this machine: leave --cluster out" in fresh.build("--cluster", "local", word).stderr
+    assert fresh.files() == before
