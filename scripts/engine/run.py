@@ -44,10 +44,9 @@ def expected_seconds(name):
 
 
 def _where(wishes):
-    """What makes the calls that measure: processes here, whose server draws as well, or a cluster."""
-    if wishes.cluster:
-        return {"where": partial(run_on, wishes.cluster), "preload": MEASURING, "python": "code"}
-    return {"where": run_apart, "preload": MEASURING + DRAWING, "python": "code"}
+    """What makes the calls that measure, in the same way: processes here, whose server draws as well, or a cluster."""
+    where = partial(run_on, wishes.cluster) if wishes.cluster else run_apart
+    return {"where": where, "preload": MEASURING + DRAWING, "python": "code"}
 
 
 def device_here(wishes):

@@ -58,6 +58,13 @@ def two_workers(checkout):
 
 
 @pytest.fixture
+def toy(fresh):
+    """Its processes load nothing early, for there is a server of them for each call."""
+    fresh.edit("scripts/engine/processes.py", 'DRAWING = "scipy.special", ', 'DRAWING = ()\nUNUSED = ')
+    return fresh
+
+
+@pytest.fixture
 def mark():
     """A file that says who hangs; outside the checkout, where an experiment may write."""
     with tempfile.TemporaryDirectory() as folder:
@@ -79,13 +86,13 @@ def left_of_experiments(checkout):
 
 
 @needs_dask
-def test_dask(fresh, mark):
+def test_dask(toy, mark):
     """One fails, one loses its worker midway and runs again, one hangs, one is stopped; the rest is as it is here."""
-    before, words = fresh.record(), ("--results", "mine", "--cluster")
-    fresh.experiment("fails", RUN.replace("    return {", "    raise OSError('not today')\n    return {"))
-    fresh.experiment("lost", RUN.replace("    return {", HANGS.format(mark=str(mark))))
-    with two_workers(fresh) as address:
-        with fresh.start("--only", "[fgl]*", "--force", "--cluster", address, stdout=subprocess.PIPE) as build:
+    before, words = toy.record(), ("--results", "mine", "--cluster")
+    toy.experiment("fails", RUN.replace("    return {", "    raise OSError('not today')\n    return {"))
+    toy.experiment("lost", RUN.replace("    return {", HANGS.format(mark=str(mark))))
+    with two_workers(toy) as address:
+        with toy.start("--only", "[fgl]*", "--force", "--cluster", address, stdout=subprocess.PIPE) as build:
             wait_until(mark.exists)
             parents = psutil.Process(int(mark.read_text("utf-8"))).parents()  # server, errand, worker, nanny
             parents[2].kill()
@@ -93,49 +100,49 @@ def test_dask(fresh, mark):
         assert build.returncode == 1, said
         assert "3 experiments: 2 run, 0 current, 1 failed" in out, said
         assert "\nfails FAILED\n    scripts/experiments/fails/run.py, line 10: OSError: not today" in said
-        assert fresh.record()["hash"] == fresh.record("lost")["hash"] == before["hash"]
-        assert fresh.record()["from"] == before["from"]
-        assert left_of_experiments(fresh) == []
+        assert toy.record()["hash"] == toy.record("lost")["hash"] == before["hash"]
+        assert toy.record()["from"] == before["from"]
+        assert left_of_experiments(toy) == []
 
         mark.unlink()
-        done = fresh.build("--only", "lost", *words, address, "--timeout", "1")
+        done = toy.build("--only", "lost", *words, address, "--timeout", "1")
         assert "\nlost FAILED\n    ran longer than --timeout 1 s, and was stopped" in done.stderr
-        assert left_of_experiments(fresh) == []
+        assert left_of_experiments(toy) == []
 
         mark.unlink(missing_ok=True)
-        with fresh.start("--only", "lost", *words, address) as build:
+        with toy.start("--only", "lost", *words, address) as build:
             wait_until(mark.exists)
             os.killpg(build.pid, signal.SIGINT)
             said = build.communicate(timeout=60)[1]
         assert build.returncode == 130
         assert "stopped: what had ended is kept" in said
         assert "Traceback" not in said
-        assert left_of_experiments(fresh) == []
+        assert left_of_experiments(toy) == []
 
-        fresh.write("other/mnist1d-0.1.dist-info/METADATA", "Name: mnist1d\nVersion: 0.1\n")
-        done = fresh.build("--only", "good", *words, address, before="import sys; sys.path.insert(0, 'other')")
+        toy.write("other/mnist1d-0.1.dist-info/METADATA", "Name: mnist1d\nVersion: 0.1\n")
+        done = toy.build("--only", "good", *words, address, before="import sys; sys.path.insert(0, 'other')")
         assert done.returncode == 2
         assert "is another: mnist1d is 0.0.2.post1, not 0.1" in done.stderr
 
 
 @needs_submitit
-def test_jobs(fresh, mark):
+def test_jobs(toy, mark):
     """submitit's executor on this machine: one fails, one is stopped."""
-    before = fresh.record()
-    fresh.experiment("fails", RUN.replace("    return {", "    raise OSError('not today')\n    return {"))
-    done = fresh.build("--only", "[fg]*", "--force", "--cluster", "local")
+    before = toy.record()
+    toy.experiment("fails", RUN.replace("    return {", "    raise OSError('not today')\n    return {"))
+    done = toy.build("--only", "[fg]*", "--force", "--cluster", "local")
     assert "2 experiments: 1 run, 0 current, 1 failed" in done.stdout, done.stderr
     assert "\nfails FAILED\n    scripts/experiments/fails/run.py, line 10: OSError: not today" in done.stderr
-    assert (fresh.record()["hash"], fresh.record()["from"]) == (before["hash"], before["from"])
+    assert (toy.record()["hash"], toy.record()["from"]) == (before["hash"], before["from"])
 
-    fresh.experiment("hangs", RUN.replace("    return {", HANGS.format(mark=str(mark))))
-    with fresh.start("--only", "hangs", "--cluster", "local") as build:
+    toy.experiment("hangs", RUN.replace("    return {", HANGS.format(mark=str(mark))))
+    with toy.start("--only", "hangs", "--cluster", "local") as build:
         wait_until(mark.exists)
         os.killpg(build.pid, signal.SIGINT)
         build.communicate(timeout=60)
     assert build.returncode == 130
-    assert left_of_experiments(fresh) == []
-    assert list((fresh.root / ".cache/build").glob("jobs-*")) == []
+    assert left_of_experiments(toy) == []
+    assert list((toy.root / ".cache/build").glob("jobs-*")) == []
 
 
 REFUSALS = {
@@ -145,13 +152,13 @@ REFUSALS = {
 }
 
 
-def test_what_cannot_be_used_is_refused(fresh):
-    before, missing = fresh.files(), "import sys; sys.modules['distributed'] = sys.modules['submitit'] = None"
+def test_what_cannot_be_used_is_refused(toy):
+    before, missing = toy.files(), "import sys; sys.modules['distributed'] = sys.modules['submitit'] = None"
     for cluster, message in REFUSALS.items():
-        done = fresh.build("--force", "--cluster", cluster, before=missing)
+        done = toy.build("--force", "--cluster", cluster, before=missing)
         assert done.returncode == 2
         assert message in done.stderr, done.stderr
         assert "Traceback" not in done.stderr
     for word in "--list", "--timings", "--jobs=2":
-        assert "is about this machine: leave --cluster out" in fresh.build("--cluster", "local", word).stderr
-    assert fresh.files() == before
+        assert "is about this machine: leave --cluster out" in toy.build("--cluster", "local", word).stderr
+    assert toy.files() == before
