@@ -25,7 +25,7 @@ class Progress:
         """running: {key: seconds so far}."""
         part = sum(min(seconds, 0.95 * self.expected[key]) for key, seconds in running.items())
         self._go_to(self.done + part)
-        left = tqdm.format_interval(self._left(len(running)))
+        left = tqdm.format_interval(self._left(max(len(running), 1)))
         self.bar.set_postfix_str(f"about {left} left: {', '.join(running)}")
 
     def end(self, key, status, note):

@@ -1,5 +1,6 @@
 """Experiments run, judged and drawn in processes of their own, and what comes back is kept."""
 
+import contextlib
 import sys
 import tomllib
 from collections import Counter
@@ -81,18 +82,19 @@ def _all(verb, calls, expected, keep, wishes, keep_failure=None, where=run_apart
     order = {key: calls[key] for key in sorted(calls, key=expected.get, reverse=True)}
     with Progress(verb, expected) as progress:
         how = {"jobs": wishes.jobs, "timeout": wishes.timeout, "tick": progress.tick} | how
-        for key, status, value, notes in where(order, **how):
-            note = value
-            if status == "done":
-                try:
-                    note = keep(key, value, notes)
-                except Exception as error:  # what cannot be kept fails alone
-                    status, note = "failed", f"could not be kept, what was there still is: {error}"
-            if status != "done":
-                failures[key] = note
-            if status == "failed" and keep_failure:
-                keep_failure(key, note, notes)
-            progress.end(key, status, note.splitlines()[0])
+        with contextlib.closing(where(order, **how)) as ended:  # so that Ctrl-C ends it first, wherever it comes
+            for key, status, value, notes in ended:
+                note = value
+                if status == "done":
+                    try:
+                        note = keep(key, value, notes)
+                    except Exception as error:  # what cannot be kept fails alone
+                        status, note = "failed", f"could not be kept, what was there still is: {error}"
+                if status != "done":
+                    failures[key] = note
+                if status == "failed" and keep_failure:
+                    keep_failure(key, note, notes)
+                progress.end(key, status, note.splitlines()[0])
     return failures
 
 
