@@ -2,6 +2,8 @@
 PYTHON ?= python3
 READY := .venv/.ready
 RUN := .venv/bin/python
+PIN = $(RUN) -m piptools compile --quiet --upgrade --strip-extras --allow-unsafe --no-header --no-annotate \
+  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 export OMP_NUM_THREADS := 1
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH ?= 0
@@ -42,11 +44,14 @@ test: $(READY)  ## set up, and run every test
 stress: $(READY)  ## the long proofs: builds killed at random moments, and the like
 	$(RUN) -m pytest -m stress
 
-lock: $(READY)  ## pin the newest versions that pyproject.toml admits, into requirements.txt
+lock: $(READY)  ## pin the newest versions that pyproject.toml admits, into requirements.txt and requirements-cluster.txt
 	$(RUN) -m pip install --quiet pip-tools
-	$(RUN) -m piptools compile --quiet --upgrade --strip-extras --allow-unsafe --no-header --no-annotate \
-	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.txt pyproject.toml
+	$(PIN) --output-file requirements.txt pyproject.toml
 	sed -i.bak 's/^torch==.*/torch==2.13.0/' requirements.txt && rm requirements.txt.bak
+	$(PIN) --extra cluster --constraint requirements.txt --output-file requirements-cluster.all pyproject.toml
+	{ echo "-r requirements.txt"; grep -vxFf requirements.txt requirements-cluster.all | grep '^[a-z]' | grep -v '^torch='; } \
+	  > requirements-cluster.txt
+	rm requirements-cluster.all
 
 clean:  ## remove what was built; the environment and the published results stay
 	rm -rf site yours drafts .cache

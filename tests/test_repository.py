@@ -14,6 +14,7 @@ TOP = {"docs", "snippets", "scripts", "tests", "mkdocs.yml", "README.md"}
 TOOLS = {
     "pyproject.toml",
     "requirements.txt",
+    "requirements-cluster.txt",
     "Makefile",
     ".ci",
     ".gitattributes",
@@ -43,10 +44,23 @@ def test_pins_are_exact_and_name_no_host():
     assert "torch==2.13.0" in pins
 
 
+def test_what_a_cluster_needs_is_pinned_beside_it():
+    first, *pins = (ROOT / "requirements-cluster.txt").read_text("utf-8").splitlines()
+    assert first == "-r requirements.txt"
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", line) for line in pins), pins
+    assert not names_of(pins) & names_of((ROOT / "requirements.txt").read_text("utf-8").splitlines())
+
+
+def names_of(lines):
+    return {found[0].lower() for line in lines if (found := re.match(r"[\w-]+", line))}
+
+
 def test_every_dependency_is_pinned():
-    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
-    pinned = {line.partition("==")[0] for line in (ROOT / "requirements.txt").read_text("utf-8").splitlines()}
-    assert {re.match(r"[\w-]+", name)[0].lower() for name in wanted} <= pinned
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    pinned = names_of((ROOT / "requirements.txt").read_text("utf-8").splitlines())
+    assert names_of(project["dependencies"]) <= pinned
+    more = names_of((ROOT / "requirements-cluster.txt").read_text("utf-8").splitlines())
+    assert names_of(project["optional-dependencies"]["cluster"]) <= more
 
 
 def test_nothing_but_the_project_at_the_top():

@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from scripts.engine import store
+from scripts.engine.cluster import NoCluster
 from scripts.engine.compare import compare, on_device
 from scripts.engine.current import State, left_over, record_state, shown_state
 from scripts.engine.output import make_patient, status_of, stop_on_signals
@@ -206,7 +207,7 @@ def locked(wishes):
         if not is_published(wishes.results):
             mark(wishes.results)
         sweep(wishes.results)
-        wishes.on = device_here() if wishes.device == "cuda" and is_published(wishes.results) else None
+        wishes.on = device_here(wishes) if wishes.device == "cuda" and is_published(wishes.results) else None
         if wishes.reruns:
             return ask_again(wishes)
         if wishes.register is not None:
@@ -231,7 +232,7 @@ def main(words=None):
         return locked(wishes)
     except Timeout:
         print("another build is running in this checkout: wait for it to end, then try again", file=sys.stderr)
-    except (Refused, NoDevice, NoServer, BadSettings) as error:
+    except (Refused, NoDevice, NoServer, NoCluster, BadSettings) as error:
         print(f"error: {error}", file=sys.stderr)
     except OSError as error:
         print(f"error: {error}. What was published before is unharmed", file=sys.stderr)

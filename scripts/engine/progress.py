@@ -8,10 +8,10 @@ FORMAT = "{desc} {percentage:3.0f} %|{bar:20}| {elapsed}{postfix}"
 
 
 class Progress:
-    """expected: {key: seconds}. jobs: how many run side by side."""
+    """expected: {key: seconds}."""
 
-    def __init__(self, verb, expected, jobs):
-        self.verb, self.expected, self.jobs, self.done = verb, expected, jobs, 0.0
+    def __init__(self, verb, expected):
+        self.verb, self.expected, self.done = verb, expected, 0.0
         total = max(sum(expected.values()), 0.1)
         self.bar = tqdm(total=total, desc=verb, bar_format=FORMAT, disable=None, file=sys.stderr)
 
@@ -25,7 +25,7 @@ class Progress:
         """running: {key: seconds so far}."""
         part = sum(min(seconds, 0.95 * self.expected[key]) for key, seconds in running.items())
         self._go_to(self.done + part)
-        left = tqdm.format_interval(self._left())
+        left = tqdm.format_interval(self._left(max(len(running), 1)))
         self.bar.set_postfix_str(f"about {left} left: {', '.join(running)}")
 
     def end(self, key, status, note):
@@ -36,8 +36,8 @@ class Progress:
     def _go_to(self, seconds):
         self.bar.update(max(0.0, seconds - self.bar.n))
 
-    def _left(self):
-        """By the speed so far; by that of the published run until a tenth is done."""
+    def _left(self, jobs):
+        """By the speed so far; by that of the published run until a tenth is done. jobs: how many run side by side."""
         elapsed, known = self.bar.format_dict["elapsed"], self.bar.n > self.bar.total / 10
-        speed = self.bar.n / elapsed if known else self.jobs
+        speed = self.bar.n / elapsed if known else jobs
         return (self.bar.total - self.bar.n) / speed

@@ -1,10 +1,13 @@
 """Experiments run, judged and drawn in processes of their own, and what comes back is kept."""
 
+import contextlib
 import sys
 import tomllib
 from collections import Counter
+from functools import partial
 
 from scripts.engine import store
+from scripts.engine.cluster import run_on
 from scripts.engine.current import current_timings, device_records, made_of
 from scripts.engine.places import EXPERIMENTS, ROOT, device_file, is_published, record_file, tuning_file
 from scripts.engine.plain import plain
@@ -41,11 +44,17 @@ def expected_seconds(name):
         return None
 
 
-def device_here():
+def _where(wishes):
+    """What makes the calls that measure, in the same way: processes here, whose server draws as well, or a cluster."""
+    where = partial(run_on, wishes.cluster) if wishes.cluster else run_apart
+    return {"where": where, "preload": MEASURING + DRAWING, "python": "code"}
+
+
+def device_here(wishes):
     """The name of the CUDA device. Raises NoDevice."""
-    calls = {"device": ("scripts.engine.measure.name_of_cuda", ())}
-    for _, status, value, _ in run_apart(calls, 1, preload=MEASURING, python="code"):
-        if status == "failed":
+    where, calls = _where(wishes)["where"], {"device": ("scripts.engine.measure.name_of_cuda", ())}
+    for _, status, value, _ in where(calls, 1, preload=MEASURING, python="code"):
+        if status != "done":
             raise NoDevice(value.splitlines()[0].partition(": ")[2])
     return value
 
@@ -65,26 +74,27 @@ def refuse_unknown_slots(claims):
             raise ValueError(f"{finding['id']}: Slot {finding['slot']}: {where}")
 
 
-def _all(verb, calls, expected, keep, wishes, keep_failure=None, **how):
+def _all(verb, calls, expected, keep, wishes, keep_failure=None, where=run_apart, **how):
     """Make the calls, the longest first, and keep what they return; gives back {key: why it failed}."""
     failures = {}
     if not calls:
         return failures
     order = {key: calls[key] for key in sorted(calls, key=expected.get, reverse=True)}
-    with Progress(verb, expected, how.get("jobs", wishes.jobs)) as progress:
+    with Progress(verb, expected) as progress:
         how = {"jobs": wishes.jobs, "timeout": wishes.timeout, "tick": progress.tick} | how
-        for key, status, value, notes in run_apart(order, **how):
-            note = value
-            if status == "done":
-                try:
-                    note = keep(key, value, notes)
-                except Exception as error:  # what cannot be kept fails alone
-                    status, note = "failed", f"could not be kept, what was there still is: {error}"
-            if status != "done":
-                failures[key] = note
-            if status == "failed" and keep_failure:
-                keep_failure(key, note, notes)
-            progress.end(key, status, note.splitlines()[0])
+        with contextlib.closing(where(order, **how)) as ended:  # so that Ctrl-C ends it first, wherever it comes
+            for key, status, value, notes in ended:
+                note = value
+                if status == "done":
+                    try:
+                        note = keep(key, value, notes)
+                    except Exception as error:  # what cannot be kept fails alone
+                        status, note = "failed", f"could not be kept, what was there still is: {error}"
+                if status != "done":
+                    failures[key] = note
+                if status == "failed" and keep_failure:
+                    keep_failure(key, note, notes)
+                progress.end(key, status, note.splitlines()[0])
     return failures
 
 
@@ -115,10 +125,12 @@ def measure(names, wishes):
     def keep(name, value, notes):
         if f"scripts/experiments/{name}/run.py" not in {path for files in notes.values() for path in files}:
             raise RuntimeError("its own run.py is not among the files that were noted")
+        if wishes.on and value["made"]["device"] != wishes.on:
+            raise RuntimeError(f"it ran on {value['made']['device']}, not on {wishes.on}: take workers of one kind")
         store.write(record_of(name, wishes), store.sealed(_record(value, notes)), wishes.results)
         return f"{value['made']['seconds']:.1f} s, {value['made']['device']}"
 
-    return failures | _all("run", calls, expected, keep, wishes, preload=MEASURING + DRAWING, python="code")
+    return failures | _all("run", calls, expected, keep, wishes, **_where(wishes))
 
 
 def rerun(names, wishes):
@@ -160,8 +172,7 @@ def rerun(names, wishes):
         }
         store.add_rerun(name, label, head, None, asked)
 
-    how = {"keep_failure": keep_failure, "preload": MEASURING + DRAWING, "python": "code"}
-    return _all("ask", calls, expected, keep, wishes, **how), len(calls)
+    return _all("ask", calls, expected, keep, wishes, keep_failure, **_where(wishes)), len(calls)
 
 
 def findings_of_record(name, record):
@@ -229,7 +240,7 @@ def tune(names, wishes):
             store.write(tuning_file(name), store.sealed(head[name] | tuned([found[name][k] for k in TUNING_SEEDS])))
         return f"{value['made']['seconds']:.1f} s"
 
-    failures = _all("tune", calls, expected, keep, wishes, preload=MEASURING, python="code")
+    failures = _all("tune", calls, expected, keep, wishes, **_where(wishes) | {"preload": MEASURING})
     say_failures(failures)
     print(f"{count(names, 'experiment')} tuned, {len(failures)} runs failed")
     return 1 if failures else 0

@@ -2,8 +2,10 @@
 
 import argparse
 import os
+import re
 from pathlib import Path
 
+from scripts.engine.cluster import JOBS
 from scripts.engine.places import PUBLISHED, PUBLISHED_SEED, ROOT, is_published
 
 MADE_BY_BUILD = ".results"  # marks a folder of results, so that no other folder is written into
@@ -15,6 +17,7 @@ python -m scripts.build --only "momentum*"    some experiments, also those that 
 python -m scripts.build --force               whether stale or not
 python -m scripts.build --seed 7 --results mine    another run, kept apart and compared with the published one
 python -m scripts.build --device cuda         on a GPU; kept beside the published results, which are a CPU's
+python -m scripts.build --cluster tcp://10.0.0.1:8786    on the workers of a Dask scheduler; or slurm
 python -m scripts.build --reruns              ask what is published again: four more base seeds, other settings
 python -m scripts.build --register momentum   write down what it claims, before its published run
 python -m scripts.build --tune momentum       tune it again, on seeds 0 to 9
@@ -35,7 +38,8 @@ def arguments(words):
     add("--force", action="store_true", help="run them also where they are current")
     add("--device", default="auto", choices=["auto", "cpu", "cuda"], help="auto: CUDA if there is one, for --results")
     add("--seed", default=PUBLISHED_SEED, type=_natural, metavar="N", help=f"default {PUBLISHED_SEED}")
-    add("--jobs", default=_cores(), type=_positive(int), metavar="N", help="experiments side by side")
+    add("--cluster", type=_cluster, metavar="WHERE", help="run them there: tcp://HOST:PORT (Dask), slurm, or local")
+    add("--jobs", type=_positive(int), metavar="N", help="experiments side by side, default a core each")
     add("--timeout", type=_positive(float), metavar="S", help="stop an experiment after S seconds")
     add("--results", default=PUBLISHED, type=_folder, metavar="DIR", help="another folder for them")
     add("--timings", action="store_true", help="measure timings in place of results")
@@ -59,6 +63,11 @@ def arguments(words):
         parser.error("--because: a sentence on one line, please, in characters that can be written")
     if other and other[0] in ("--reruns", "--register", "--tune"):
         _refuse_others(parser, wishes, other[0])
+    if wishes.cluster:
+        here = [f"--{name}" for name in ("list", "register", "timings") if f"--{name}" in other]
+        if here or wishes.jobs:
+            parser.error(f"{(*here, '--jobs')[0]} is about this machine: leave --cluster out")
+    wishes.jobs = wishes.jobs or _cores()
     if wishes.seed != PUBLISHED_SEED and wishes.results == PUBLISHED:
         parser.error(f"published results have seed {PUBLISHED_SEED}: name a folder for yours, such as --results yours")
     if wishes.threads != 1 and not wishes.timings:
@@ -95,6 +104,12 @@ def _positive(kind):
         return number
 
     return parse
+
+
+def _cluster(word):
+    if word not in JOBS and not re.fullmatch(r"(tcp|tls)://[^\s/]+:\d+", word):
+        raise argparse.ArgumentTypeError(f"{word!r} is no cluster: name a scheduler, as tcp://10.0.0.1:8786, or slurm")
+    return word
 
 
 def _folder(word):
