@@ -65,7 +65,7 @@ def away(text, site_url):
     def link(image, words, target):
         ours = "://" not in target or (site_url and target.startswith(site_url))
         if ours and not site_url:
-            return f"*Figure: {words}*" if image else words
+            return f"*Figure ({target.lstrip('./')} of the site): {words}*" if image else words
         return f"{'!' * image}[{words}]({PAGE.sub(r'.html', target) if ours else target})"
 
     return replaced(text, link).strip("\n")

@@ -26,7 +26,7 @@ RUN = """
 <fieldset class="playground__run playground__run--{run}">
 <legend>{run}</legend>
 <label>rule <select name="rule{n}">{rules}</select></label>
-<label>rate η <input type="number" name="rate{n}" step="any" min="0"></label>
+<label>rate η <input type="number" name="rate{n}" step="any" min="0" max="1e9"></label>
 <input type="range" name="slide{n}" step="0.01" aria-label="rate η of {run}, log scale">
 <p class="playground__limit" id="limit{n}">&#160;</p>
 <label{off}>λ, Adam's β₁ <span class="playground__value" id="momentum-value{n}"></span>
@@ -39,7 +39,7 @@ START = """
 <label>start <span class="playground__value" id="start-value{n}"></span>
 <input type="range" name="start{n}" step="any"></label>"""
 WHOLE = """
-<div class="playground" id="playground" data-search-exclude>
+<div class="playground" id="playground" data-search-exclude data-markdown="{words} The playground is on the page.">
 {data}
 <div class="playground__controls playground__what" role="group" aria-label="What they go down">
 <label>surface <select name="surface">{surfaces}</select></label>

@@ -15,6 +15,10 @@ ESCAPED = re.compile("\x02(\\d+)\x03")
 SPACES, TAG_LIKE = re.compile(r"\s+"), re.compile(r"<(?=[a-zA-Z/!?])")
 IMAGE = re.compile(r"<img\b[^>]*>")
 ATTRIBUTE = {name: re.compile(rf'\b{name}="([^"]*)"') for name in ("alt", "src")}
+LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.S)
+LINK_TAG, TAG_BUT_LINK = re.compile(r"</?a\b[^>]*>"), re.compile(r"<(?!/?a\b)[^>]+>")
+INSTEAD = "data-markdown"  # the attribute that says what stands in Markdown for what only a page can do
+SAID = re.compile(rf'<[^>]*? {INSTEAD}="([^"]*)"')
 LANGUAGE = re.compile(r'class="language-(\S+)')
 FILENAME = re.compile(r'<span class="filename">([^<]*)</span>')
 SILENT = {
@@ -23,6 +27,7 @@ SILENT = {
     "style",
     "template",
     "svg",
+    "noscript",
     "button",
     "input",
     "select",
@@ -88,6 +93,8 @@ class Writer:
 
     def block(self, element):
         tag, kinds = element.tag, classes(element)
+        if said := element.get(INSTEAD):
+            return [said]
         if "arithmatex" in kinds:
             return [f"$$\n{self.formula(element)}\n$$"]
         if re.fullmatch(r"h\d", tag):
@@ -195,6 +202,8 @@ class Writer:
         tag, kinds = element.tag, classes(element)
         if is_silent(element) or "footnote-backref" in kinds:
             return ""
+        if said := element.get(INSTEAD):
+            return said
         if "arithmatex" in kinds:
             return f"${self.formula(element)}$"
         if tag == "code":
@@ -227,16 +236,19 @@ class Writer:
         """The text of a page, without what Python-Markdown has put aside; a sign that might begin a tag does not."""
         text = text.replace("\x02amp\x03", "&").replace("&amp;", "&") if text else ""
         text = TAG_LIKE.sub("&lt;", ESCAPED.sub(lambda match: "\\" + chr(int(match[1])), text))
-        return STASHED.sub(lambda match: self.raw(str(self.stash[int(match[1])])), text)
+        text = STASHED.sub(lambda match: self.raw(str(self.stash[int(match[1])])), text)
+        return LINK_TAG.sub("", LINK.sub(lambda match: f"[{match[2]}]({self.link(match[1])})", text))
 
     def raw(self, html):
         """What was HTML on the page: an entity, an image, or tags around something."""
         if not html.lstrip().startswith("<"):
             return html if unescape(html) == "<" else unescape(html)
+        if said := SAID.match(html.lstrip()):
+            return unescape(said[1])
         if image := IMAGE.search(html):
             alt, source = (found[1] if (found := pattern.search(image[0])) else "" for pattern in ATTRIBUTE.values())
             return self.image(unescape(alt), unescape(source))
-        return unescape(TAG.sub("", SILENT_HTML.sub("", html))).strip()
+        return unescape(TAG_BUT_LINK.sub("", SILENT_HTML.sub("", html))).strip()
 
 
 def is_list(block):

@@ -90,6 +90,15 @@ def test_links_to_pages_lead_to_their_markdown(site):
     assert "](../labs/diagnose-it.md)" in text_of(site, "framework/general-guide.md")
 
 
+def test_what_only_a_page_can_do_is_a_sentence_in_it(site):
+    home, playground = text_of(site, "index.md"), text_of(site, "training/playground.md")
+    assert "The page has a box for them. It is also [in Python](framework/general-guide.md#your-run)." in home
+    assert "JavaScript" not in home
+    assert "and has arrived. The playground is on the page.\n\nA is blue" in playground
+    assert playground.count("](playground.html#surface=") == 5
+    assert "[Past a saddle](playground.html#surface=product&start0=1&start1=-0.999&steps=100&" in playground
+
+
 WRITTEN = {  # Markdown of a page: what becomes of it
     "nested lists": (
         "1. One\n    - two\n\n        more\n\n2. Three",
@@ -113,6 +122,15 @@ WRITTEN = {  # Markdown of a page: what becomes of it
         "<div markdown>\n\nText *and*\n\n</div>\n\n<form><label>l</label><button>b</button><p>more</p></form>",
         "Text *and*\n\nmore",
     ),
+    "a link in HTML": (
+        'See <a href="#x=1&amp;y">there, *so*</a>, <a href="b.html">b</a>.',
+        "See there, *so*, [b](b.html).",
+    ),
+    "a sentence instead": (
+        '<div data-markdown="On the page.">\n<p>x</p><a href="c">c</a>\n</div>\n\nText.',
+        "On the page.\n\nText.",
+    ),
+    "without scripts": ("<div><noscript><p>Takes scripts.</p></noscript></div>\n\nText.", "Text."),
     "definitions": ("Term\n:   What it *is*.", "**Term**\n\nWhat it *is*."),
     "a quotation": ("> Said\n>\n> so", "> Said\n> \n> so"),
     "a line": ("a\n\n---\n\nb", "a\n\n---\n\nb"),
@@ -230,10 +248,14 @@ def test_the_markdown_is_copied_by_the_keyboard(page, site, server):
     visits.assert_calm()
 
 
-def test_a_text_that_cannot_be_copied_is_shown(page):
+@pytest.mark.parametrize("offline", [True, False], ids=["offline", "refused"])
+def test_a_text_that_cannot_be_copied_is_said(page, offline):
+    """And the page stays: what the browser shows instead, offline, is its own page of errors."""
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject() }")
+    page.context.set_offline(offline)
     page.get_by_role("button", name="Copy as Markdown").click()
-    page.wait_for_url("**/training/momentum.md")
+    page.wait_for_function("document.querySelector('.take [role=status]').textContent.startsWith('Could not copy')")
+    assert page.url.endswith("/training/momentum.html")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["from disk", "without scripts"])

@@ -28,6 +28,7 @@ from tests.site.visits import Visits
 
 NEAR = 1e-9
 LARGEST = 3000  # bytes of data
+QUIET = 500  # milliseconds after which the words follow a key
 STATE = """figure => ({
   words: figure.querySelector("output").textContent,
   value: figure.querySelector("input").getAttribute("aria-valuetext"),
@@ -74,7 +75,7 @@ def visit(browser, site, where):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_moves_by_keyboard_and_says_so(visit, kind):
-    page, figure = visit(kind)
+    page, figure = visit(kind, clock=True)
     image, button = figure.locator("img"), figure.locator(".moving__open")
     button.focus()
     page.keyboard.press("Enter")
@@ -84,6 +85,7 @@ def test_it_moves_by_keyboard_and_says_so(visit, kind):
     states = [figure.evaluate(STATE)]
     for key in "Home", "ArrowRight", "End":
         page.keyboard.press(key)
+        page.clock.run_for(QUIET)
         states.append(figure.evaluate(STATE))
     for name in "words", "value", "drawn", "label":
         assert len({state[name] for state in states}) >= 3, name
@@ -121,6 +123,42 @@ def test_on_paper_and_without_scripts_the_image_is_the_figure(visit):
     assert figure.locator("svg.moving__drawing").is_hidden() and figure.locator(".moving").is_hidden()
     _, figure = visit("sigma", java_script_enabled=False)
     assert figure.locator("img").is_visible() and figure.locator(".moving").is_hidden()
+
+
+@pytest.mark.parametrize("blocked", ["moving", "rules", "moving-paths"])
+def test_a_script_that_does_not_come_leaves_the_image(browser, server, where, blocked):
+    context = browser.new_context()
+    page = context.new_page()
+    page.route(f"**/{blocked}.js", lambda route: route.abort())
+    page.goto(f"{server}{where['momentum'].file.parent.name}/{where['momentum'].file.name}")
+    assert page.locator("figure:has(> .moving) img").first.is_visible()
+    assert page.get_by_role("button", name="Move it").count() == 0
+    context.close()
+
+
+def test_the_words_follow_the_last_key(visit):
+    """A screen reader need not read a sentence for each key of many."""
+    page, figure = visit("step-size", clock=True)
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
+    figure.locator(".moving__open").click()
+    first = figure.evaluate(STATE)
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+        page.clock.run_for(300)
+        now = figure.evaluate(STATE)
+        assert now["words"] == first["words"] and now["value"] != first["value"]
+    page.clock.run_for(QUIET)
+    assert figure.evaluate(STATE)["words"] == now["label"] != first["words"]
+
+
+def test_one_is_no_times_as_many(visit):
+    page, _ = visit("sigma")
+    words = page.evaluate(
+        "data => data.values.map(value => Moving.kinds.sigma(value, data, 1).words)",
+        data("sigma"),
+    )
+    assert any(each.endswith(": as many.") for each in words)
+    assert not any(" 1 times" in each for each in words)
 
 
 def test_a_play_shows_more_and_more_and_less_motion_the_end(visit):

@@ -68,7 +68,7 @@ def test_it_runs_alone(site, tmp_path, page):
 
 PAGE = """# Title
 
-See [there](b.md#x), ![seen](c.svg) and `f[0](x)`.
+See [there](b.md#x), ![seen](../c.svg) and `f[0](x)`.
 
 1. One
 
@@ -91,11 +91,11 @@ make
 @pytest.mark.parametrize(
     ("site_url", "first", "text"),
     [
-        ("", "*A site a.html as a notebook", "See there, *Figure: seen* and `f[0](x)`."),
+        ("", "*A site a.html as a notebook", "See there, *Figure (c.svg of the site): seen* and `f[0](x)`."),
         (
             "https://x.org/",
             "*[This page](https://x.org/a.html) as",
-            "See [there](b.md#x), ![seen](c.svg) and `f[0](x)`.",
+            "See [there](b.md#x), ![seen](../c.svg) and `f[0](x)`.",
         ),
     ],
     ids=["from disk", "on the web"],

@@ -14,7 +14,7 @@
         await navigator.clipboard.writeText(await answer.text())
         told.textContent = "Copied"
       } catch {
-        location.assign(link.href)
+        told.textContent = "Could not copy. The link beside it leads to the text."
       }
     })
   }

@@ -3,6 +3,7 @@
 // that the words round, for tests/site/test_moving.py, which holds them against Python. Rules come from rules.js.
 {
   const { abs, cos, hypot, max, PI, round, sin, sqrt } = Math
+  const { begin, step: move, surfaces } = Rules // without them nothing moves
   const { grid, last, part, powers, range, say, times } = Moving
 
   // Where half of dᵀHd is `height`, for a Hessian [[a, b], [b, c]]: an ellipse about the middle.
@@ -97,10 +98,10 @@
   const ownRates = (steep, { start, rate, steps, share: ofBest }, share) => {
     const slope = ([x, y]) => [x, steep * y], one = ofBest * 2 / (1 + steep)
     const follow = (rule, rate) => {
-      let state = Rules.begin(start)
+      let state = begin(start)
       const way = [start], sigma = []
       for (let step = 0; step < steps; step++) {
-        state = Rules.step(rule, state, slope(state.theta), { rate })
+        state = move(rule, state, slope(state.theta), { rate })
         way.push(state.theta)
         sigma.push(state.sigma)
       }
@@ -142,11 +143,11 @@
   }
 
   const momentum = (coefficient, data, share) => {
-    const { knots, rate, steps, start, box: [[from, to]] } = data, hill = Rules.surfaces({ hump: data }).hump
-    let state = Rules.begin(start)
+    const { knots, rate, steps, start, box: [[from, to]] } = data, hill = surfaces({ hump: data }).hump
+    let state = begin(start)
     const way = [start[0]]
     while (way.length <= steps) {
-      state = Rules.step("momentum", state, hill.gradient(state.theta), { rate, momentum: coefficient })
+      state = move("momentum", state, hill.gradient(state.theta), { rate, momentum: coefficient })
       way.push(state.theta[0])
     }
     const beyond = knot => way.findIndex(w => w > knots[knot]), across = beyond(2), over = beyond(4)
@@ -177,20 +178,20 @@
   }
 
   const sigma = (memory, data, share) => {
-    const { rate } = data, slope = Rules.surfaces({ slope: data }).slope, way = []
-    let state = Rules.begin([-10])
+    const { rate } = data, slope = surfaces({ slope: data }).slope, way = []
+    let state = begin([-10])
     while (state.theta[0] < 10 && way.length < 20000) {
       const [x] = state.theta, gradient = slope.gradient([x])
-      state = Rules.step("rmsprop", state, gradient, { rate, memory })
+      state = move("rmsprop", state, gradient, { rate, memory })
       way.push([x, state.sigma[0], abs(gradient[0])])
     }
     const first = way.filter(([x]) => x < -6).length, behind = way.filter(([x]) => x >= 6).length
     const shown = part(way, share), x = grid(-10, 10, 200), [place, size] = last(shown)
-    const axis = { from: -10, to: 10, ticks: [-10, -5, 0, 5, 10] }
+    const more = say(behind / first), axis = { from: -10, to: 10, ticks: [-10, -5, 0, 5, 10] }
     return {
       words: `α = ${say(memory, 4)}: about ${times(round(1 / (1 - memory)), "gradient")} remembered. `
         + `The flat behind the cliff takes ${times(behind, "step")}, the one before it ${first}: `
-        + `${say(behind / first)} times as many.`,
+        + `${more === "1" ? "as many" : `${more} times as many`}.`,
       numbers: { first, behind, sigma: last(way)[1] },
       panels: [{
         cell: [0, 0, 1, 0.4],

@@ -5,6 +5,7 @@
   const GAP = { left: 66, right: 16, top: 14, bottom: 52, title: 20, bare: 26 } // around a panel, in pixels
   const FAR = 1e4 // pixels: what lies further out is not seen, and some browsers draw nothing of a path that goes there
   const SECONDS = 4 // of a play
+  const QUIET = 400 // milliseconds after the last key, so that a screen reader need not read each sentence between
   const still = matchMedia("(prefers-reduced-motion: reduce)")
   let clips = 0
 
@@ -124,7 +125,9 @@
     const [width, height] = ["width", "height"].map(each => image.getAttribute(each))
     const look = { class: "moving__drawing", role: "img", width, height, viewBox: `0 0 ${width} ${height}` }
     const drawing = add(document.createElement("p"), "svg", look)
-    let running = 0
+    let running = 0, later
+    if (!Moving.kinds[box.dataset.kind]) return // its script did not come: no button
+    box.classList.add("moving--ready")
 
     const state = (share = 1) => Moving.kinds[box.dataset.kind](data.values[slider.value], data, share)
     const draw = ({ panels }) => {
@@ -133,12 +136,13 @@
     }
     const show = () => {
       cancelAnimationFrame(running)
+      clearTimeout(later)
       const now = state(), value = say(data.values[slider.value], 5)
       slider.setAttribute("aria-valuetext", `${data.sign} = ${value}`)
       shown.textContent = value
-      said.textContent = now.words
       drawing.setAttribute("aria-label", now.words)
       draw(now)
+      return () => { said.textContent = now.words }
     }
     const turn = on => {
       cancelAnimationFrame(running)
@@ -150,8 +154,9 @@
     open.addEventListener("click", () => {
       const { width, height } = image.getBoundingClientRect() // exactly: its attributes are rounded
       drawing.style.aspectRatio = width / height
+      const tell = show() // first: if it fails, the image stays
       turn(true)
-      show()
+      tell()
       image.closest("a").after(drawing)
       slider.focus()
     })
@@ -161,9 +166,9 @@
       slider.value = slider.defaultValue
       open.focus()
     })
-    slider.addEventListener("input", show)
+    slider.addEventListener("input", () => { later = setTimeout(show(), QUIET) })
     if (play) play.addEventListener("click", () => {
-      show()
+      show()()
       if (still.matches) return
       let begun
       const frame = time => {

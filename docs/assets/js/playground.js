@@ -1,14 +1,18 @@
-// Two rules of rules.js go down one surface. The controls are the state, which the address holds. Each change computes
-// both runs whole. "2" ends a name of the second.
+// Two rules of rules.js go down one surface. The controls are the state, which the address holds. "2" ends a name of
+// the second.
 {
+  const { log10, max, min } = Math
   const KEYS = ["rate", "momentum", "memory", "decay", "falls"], ENDS = ["", "2"], WIDE = 160, HIGH = 110
   const id = name => document.getElementById(name), root = id("playground"), plot = id("plot")
   const field = name => root.querySelector(`[name=${name}]`)
   const all = [...root.querySelectorAll("select, input:not([name^=slide])")]
-  const get = name => isNaN(field(name).value) ? field(name).value : +field(name).value
+  const get = name => { // of a bad rate the last good
+    const own = field(name), value = own.validity.valid && own.value || own.defaultValue
+    return isNaN(value) ? value : +value
+  }
   const surfaces = Rules.surfaces(JSON.parse(id("surfaces").textContent)), here = () => surfaces[get("surface")]
   const ruleOf = n => Rules.rules[get("rule" + n)]
-  const clamp = (x, low, high) => Math.min(Math.max(x, low), high)
+  const clamp = (x, low, high) => min(max(x, low), high)
   const show = x => String(Math.abs(x) >= 1e5 || (x && Math.abs(x) < 1e-3) ? x.toExponential(3).replace(/\.?0*e\+?/, "e")
     : +x.toPrecision(3)).replaceAll("-", "−")
   let paths, start, limit, size, place, later, playing
@@ -39,33 +43,35 @@
       follow(own.name)
     }
   }
-  const write = () => "#" + all.filter(own => !own.closest("[hidden]")).map(own => `${own.name}=${own.value}`).join("&")
+  const write = () => "#" + all.filter(own => own.offsetParent).map(own => `${own.name}=${get(own.name)}`).join("&")
 
   const stability = n => limit > 0 && { // [stable below which rate, formula]
     sgd: [limit, "2/λmax"], momentum: [limit * (1 + get("momentum" + n)), "2(1 + λ)/λmax"],
   }[get("rule" + n)] || []
   const controls = () => {
     for (const i of [0, 1]) {
-      field("start" + i).parentElement.hidden = i >= start.length
-      id("start-value" + i).textContent = `${here().axes[i]} = ${show(get("start" + i))}`
+      const axis = here().axes[i]
+      field("start" + i).parentElement.hidden = !axis
+      id("start-value" + i).textContent = axis && `${axis} = ${show(get("start" + i))}`
     }
     for (const n of ENDS) {
-      const slide = field("slide" + n), middle = Math.log10(here().rates[get("rule" + n)]), [most, formula] = stability(n)
+      const slide = field("slide" + n), middle = log10(here().rates[get("rule" + n)]), [most, formula] = stability(n)
       for (const key of KEYS.slice(1, 4)) field(key + n).parentElement.hidden = !ruleOf(n).has.includes(key)
-      Object.assign(slide, { min: middle - 2, max: middle + 2, value: Math.log10(get("rate" + n)) })
+      field("rate" + n).defaultValue = get("rate" + n)
+      Object.assign(slide, { min: middle - 2, max: middle + 2, value: log10(get("rate" + n)) })
       slide.ariaValueText = show(get("rate" + n))
       id("momentum-value" + n).textContent = get("momentum" + n)
       id("limit" + n).textContent = formula ? `${formula} = ${show(most)} at the start` : ""
     }
   }
 
-  // In pixels, so that letters keep their size
+  // In pixels: letters keep their size
   const add = (parent, name, attributes, text = "") => {
     const element = parent.appendChild(document.createElementNS("http://www.w3.org/2000/svg", name))
     for (const key in attributes) element.setAttribute(key, attributes[key])
     element.textContent = text
   }
-  const mark = (svg, text, x, y, anchor) => add(svg, "text", { class: `tick ${anchor}`, x, y }, text)
+  const mark = (svg, text, x, y, anchor = "") => add(svg, "text", { class: `tick ${anchor}`, x, y }, text)
   const line = points => points.map((point, i) =>
     (i ? "L" : "M") + point.map(x => clamp(x, -9e3, 9e3).toFixed(1)).join(" ")).join("")
   const sized = svg => {
@@ -76,13 +82,13 @@
   }
   const evenly = (count, [low, high]) => Array.from({ length: count + 1 }, (_, i) => low + i / count * (high - low))
   const ticks = (low, high, count) => {
-    const rough = (high - low) / count, unit = 10 ** Math.floor(Math.log10(rough))
-    const step = unit * [1, 2, 5, 10].find(each => each * unit >= rough), first = Math.ceil(low / step)
+    const rough = (high - low) / count, unit = 10 ** Math.floor(log10(rough))
+    const step = unit * [1, 2, 5, 10].find(by => by * unit >= rough), first = Math.ceil(low / step)
     return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) => (first + i) * step)
   }
   // Steps evenly on a log scale
-  const thin = end => [...new Set(evenly(1200, [0, Math.log(1 + end)]).map(x => Math.round(Math.exp(x) - 1)))]
-  // Marching squares: where a level crosses a cell's edges
+  const thin = end => [...new Set(evenly(1200, [0, Math.log1p(end)]).map(x => Math.round(Math.expm1(x))))]
+  // Marching squares
   const contours = (grid, levels) => {
     const found = []
     for (let j = 1; j <= HIGH; j++) for (let i = 1; i <= WIDE; i++) for (const level of levels) {
@@ -104,8 +110,8 @@
     if (axes[1]) {
       const y = w => (high - w) / (high - low) * height
       const across = evenly(WIDE, box[0]), losses = evenly(HIGH, [high, low]).map(b => across.map(a => value([a, b])))
-      const least = Math.min(...losses.flat()), most = Math.max(...losses.flat()) - least
-      const grid = losses.map(row => row.map(loss => Math.log((loss - least) / most + 3e-4))) // from -8.1 to 0
+      const least = min(...losses.flat()), most = max(...losses.flat()) - least
+      const grid = losses.map(row => row.map(loss => Math.log((loss - least) / most + 3e-4)))
       const canvas = Object.assign(document.createElement("canvas"), { width: WIDE + 1, height: HIGH + 1 })
       const image = new ImageData(WIDE + 1, HIGH + 1)
       grid.flat().forEach((loss, i) => { image.data[4 * i + 3] = 45 + 5.5 * loss })
@@ -116,8 +122,8 @@
       mark(plot, axes[1], 6, 16)
       place = ([a, b]) => [x(a), y(b)]
     } else {
-      const all = evenly(300, box[0]).map(w => [w]), losses = all.map(value), most = Math.max(...losses)
-      const reach = (height - 90) / (most - Math.min(...losses)), y = loss => (most - loss) * reach + 40
+      const all = evenly(300, box[0]).map(w => [w]), losses = all.map(value), most = max(...losses)
+      const reach = (height - 90) / (most - min(...losses)), y = loss => (most - loss) * reach + 40
       place = (w, off = 0) => [x(w[0]), y(value(w)) + off]
       add(plot, "path", { class: "ground", d: line(all.map(w => place(w))) })
     }
@@ -126,7 +132,7 @@
     if (best) add(plot, "path", { class: "best", d: `${line([place(best)])}m-6-6l12 12m0-12l-12 12` })
     add(plot, "g", { id: "moving" })
   }
-  const ends = () => paths.map(({ loss }) => Math.min(get("at"), loss.length - 1))
+  const ends = () => paths.map(({ loss }) => min(get("at"), loss.length - 1))
   const drawRuns = () => {
     const svg = id("moving"), one = start.length < 2, [cx, cy] = place(start), off = i => one ? 18 * i - 9 : 0
     svg.replaceChildren()
@@ -142,18 +148,18 @@
       add(svg, "text", { class: "end-name", x: cx, y: cy, dy: 4.5 }, "AB"[i])
     })
   }
-  // lines: [class, values over the steps]
+  // lines: [class, values]
   const curve = (svg, lines, f) => {
     const [width, height] = sized(svg), left = 54, floor = height - 22, steps = get("steps")
-    const finite = (values, end) => thin(Math.min(end, values.length - 1)).map(k => [k, f(values[k])])
-      .filter(each => Number.isFinite(each[1]))
-    const drawn = lines.flatMap(([, values]) => finite(values, steps).map(each => each[1]))
+    const finite = (values, end) => thin(min(end, values.length - 1)).map(k => [k, f(values[k])])
+      .filter(([, v]) => isFinite(v))
+    const drawn = lines.flatMap(([, values]) => finite(values, steps).map(([, v]) => v))
     if (!drawn.length) return
-    let most = Math.min(Math.max(...drawn), drawn[0] + 5), least = Math.max(Math.min(...drawn), most - 16)
+    let most = min(max(...drawn), drawn[0] + 5), least = max(min(...drawn), most - 16)
     if (most - least < 1e-9) [least, most] = [most - 1, most + 1]
     const x = t => left + t / steps * (width - left - 18)
     const y = v => floor - 4 - (v - least) / (most - least) * (floor - 12)
-    const log = f === Math.log10
+    const log = f === log10
     for (const v of log && most - least < 2 ? ticks(10 ** least, 10 ** most, 3).map(f) : ticks(least, most, 3)) {
       add(svg, "path", { class: "grid", d: `M${left} ${y(v)}H${width}` })
       mark(svg, show(log ? 10 ** v : v), left - 6, y(v) + 4, "end")
@@ -171,8 +177,8 @@
     const { axes } = here(), losses = paths.map(({ loss }, i) => ["ab"[i], loss])
     const sigmas = paths.flatMap(({ sigma }, i) => sigma[1] ? axes.map((_, k) =>
       ["ab"[i] + (axes[k + 1] ? " dashed" : ""), sigma.map(each => each?.[k])]) : [])
-    curve(id("loss"), losses, losses.some(([, loss]) => loss.some(v => v < 0)) ? v => v : Math.log10)
-    curve(id("sigma"), sigmas, Math.log10)
+    curve(id("loss"), losses, losses.some(([, loss]) => loss.some(v => v < 0)) ? v => v : log10)
+    curve(id("sigma"), sigmas, log10)
     id("sigma-name").textContent = sigmas[0] ? `σ of ${axes.join(" (dashed) and ")}` : "σ: neither has one"
   }
 
@@ -215,12 +221,12 @@
     field("play").textContent = "Play"
   }
   const play = () => {
-    const last = Math.max(...paths.map(({ loss }) => loss.length - 1)), steps = get("steps")
+    const last = max(...paths.map(({ loss }) => loss.length - 1)), steps = get("steps")
     if (get("at") >= last) go(0)
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return go(last)
     const from = Math.sqrt(get("at") / steps), begun = performance.now()
     const frame = now => {
-      go(Math.min(last, Math.round(steps * (from + (now - begun) / 5000) ** 2)))
+      go(min(last, Math.round(steps * (from + (now - begun) / 5000) ** 2)))
       if (get("at") < last) playing = requestAnimationFrame(frame)
       else { stop(); soon() }
     }
@@ -242,8 +248,9 @@
     compute()
     soon()
   }
-  root.onclick = ({ target: { name } }) => {
-    if (!["play", "step", "reset"].includes(name)) return
+  root.onchange = ({ target }) => { target.value = get(target.name) }
+  root.onclick = ({ target: { name, type } }) => {
+    if (type !== "button") return
     const was = playing
     stop()
     if (name !== "play") go(name === "step" ? get("at") + 1 : 0)
@@ -258,5 +265,6 @@
     root.scrollIntoView()
   })
   enter()
+  root.dataset.on = ""
   new ResizeObserver(() => { ground(); go(get("at")) }).observe(plot.parentElement)
 }

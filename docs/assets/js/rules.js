@@ -1,15 +1,15 @@
 // The optimizers' rules, operation by operation as in snippets/, and losses: pure functions in one global, because from
 // disk modules are refused. The losses' numbers come from scripts/site/surfaces.py.
 //   surfaces(data)    {name: {value(theta), gradient(theta), …numbers}}; theta: an array of one or two parameters
-//   path(surface, rule, start, settings, steps)    {theta, loss, sigma, left}: three arrays, one entry for the start
-//                     and one for each step; left: the step at which it was far outside and ended, or null
+//   path(surface, rule, start, settings, steps)    {theta, loss, sigma, left}: three arrays, of the start and
+//     each step; left: the step at which it was far outside and ended, or null
 //   step(rule, state, gradient, settings)    the next state; begin(theta): the first
 //   curvature(surface, theta)    the largest eigenvalue of the Hessian
 // settings: rate η; momentum λ, β₁; memory α, β₂; decay, AdamW's; falls, how η does; else USUAL
 {
   const USUAL = { rate: 0.01, momentum: 0.9, memory: 0.99, decay: 0.01, falls: "constant" }
 
-  // Of one parameter: its value, gradient, what is kept, and the settings with the count of gradients
+  // Of one parameter: value, gradient, what is kept, settings with the count of gradients
   const adagrad = mean => (theta, g, { square }, { rate, count }) => {
     square += g * g
     const sigma = Math.sqrt(square / (mean ? count : 1))
@@ -97,7 +97,7 @@
 
   const path = ({ value, gradient, box }, name, start, settings, steps) => {
     const run = { theta: [start], loss: [value(start)], sigma: [null], left: null }
-    // Within three sizes of the picture from its edges
+    // Within three pictures of its edges
     const stays = (w, i) => Math.abs(w - (box[i][0] + box[i][1]) / 2) <= 3.5 * (box[i][1] - box[i][0])
     for (let state = begin(start); state.steps < steps && run.left === null;) {
       state = step(name, state, gradient(state.theta), settings)
