@@ -283,8 +283,19 @@ HARD = {  # what was read wrongly once
     "trn and tst": ("trn_loss,tst_loss\n2.3,2.2\n1.1,1.3\n0.6,0.9\n", TWO),
     "vloss": ("loss,vloss\n2.3,2.2\n1.1,1.3\n0.6,0.9\n", TWO),
     "t_loss": ("t_loss,v_loss\n2.3,2.2\n1.1,1.3\n0.6,0.9\n", TWO),
+    "a configuration beside rows": (
+        '{"config": {"layers": [64, 128, 10], "lr": 0.1}, "epochs": [{"train": {"loss": 2.3}, "val": {"loss": 2.2}},'
+        '{"train": {"loss": 1.1}, "val": {"loss": 1.3}}, {"train": {"loss": 0.6}, "val": {"loss": 0.9}}]}',
+        TWO,
+    ),
+    "whole thousands in quotes": ('epoch,loss\n1,"23,000"\n2,"9,093"\n3,"6"\n', ([23000, 9093, 6], [], [])),
 }
 DOUBTFUL = {  # what the reader has to confirm: what is read, and the doubt
+    "decimal commas, or thousands": (
+        "Epoch 0 loss: 23,000\nEpoch 1 loss: 19,012\nEpoch 2 loss: 9,093\n",
+        ([23, 19.012, 9.093], [], []),
+        "decimal points",
+    ),
     "falling epochs without a name": ("2 0.6\n1 1.1\n0 2.3\n", ONE, "fall"),
     "epochs and losses, or decimal commas": ("1,5\n2,4\n3,3\n", ([5, 4, 3], [], []), "count up"),
     "thousands without names": ("1,234.50\n1,134.50\n934.5", ([1234.5, 1134.5, 934.5], [], []), "thousands"),

@@ -22,7 +22,7 @@
 10,0.09,1.49
 11,0.06,1.58
 12,0.05,1.66`
-  let found = null, waits = 0, name = "", lent = false  // lent: the classes are those of the example
+  let found = null, name = "", lent = false  // lent: the classes are those of the example
 
   const element = (tag, content, options = {}) => {
     const made = Object.assign(document.createElement(tag), options)
@@ -31,7 +31,8 @@
   }
   const paragraph = (...content) => element("p", content)
   // 0,52 0,48: between numbers that blanks part, a comma is a decimal point
-  const points = string => /^\s*[-+]?\d*,\d+(?:[\s;]+[-+]?\d*,\d+)+\s*$/.test(string) ? string.replaceAll(",", ".") : string
+  const DECIMALS = /^\s*[-+]?\d*,\d+(?:[\s;]+[-+]?\d*,\d+)+\s*$/
+  const points = string => DECIMALS.test(string) ? string.replaceAll(",", ".") : string
   const numbers = string => (points(string).match(/[^\s,;]+/g) ?? []).map(each => Number(each))
   const one = string => {
     const number = string.trim() ? Number(string.trim().replace(/^([-+]?\d*),(\d+)$/, "$1.$2")) : NaN
@@ -280,10 +281,13 @@
     put(new TextDecoder(coding).decode(bytes), chosen.name)
   }
 
+  // Each act waits for itself: who types a number right after a paste gets both.
+  const waits = new Map()
   const soon = act => {
-    clearTimeout(waits)
-    waits = setTimeout(act, 300)
+    clearTimeout(waits.get(act))
+    waits.set(act, setTimeout(act, 300))
   }
+  const retake = () => take(text.value)
   const doing = {
     open: () => file.click(),
     example: () => {
@@ -307,7 +311,7 @@
   for (const button of form.querySelectorAll("[data-do]")) button.addEventListener("click", doing[button.dataset.do])
   form.addEventListener("submit", event => { event.preventDefault(); conclude() })
   file.addEventListener("change", () => { load(file.files[0]); file.value = "" })
-  text.addEventListener("input", () => soon(() => take(text.value)))
+  text.addEventListener("input", () => soon(retake))
   text.addEventListener("paste", event => {
     const [pasted] = event.clipboardData.files, losses = event.clipboardData.getData("text")
     // The field would make lines of the states of a progress bar

@@ -9,29 +9,33 @@ window.readLosses = (() => {
   const TURNED = new RegExp(String.raw`\bloss\s+(train|val\w*|test)\s+(${ANY})(?:\s+(val\w*|test)\s+(${ANY}))?`, "gi")
   const PAIR = new RegExp(String.raw`([a-z_][\w./@-]{0,40})${SIGN}${VALUE}`, "gi")
   const LIST = /(?:([\w ./-]{1,40})["']?[ \t]*[:=][ \t]*)?\[([^[\]]+)\]/g
-  const THOUSANDS = /^[-+]?\d{1,3}(?:,\d{3})+\.\d+$/, COUNT = /^[-+]?\d{1,3}(?:,\d{3})+$/
+  const THOUSANDS = /^[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/
   const BLANK = /^(?:|-+|none|null|n\/a|no log)$/i
   const ROLE = "train(?:ing)?|val(?:id(?:ation)?)?|dev|eval(?:uation)?|test(?:ing)?"
   const SPLIT = new RegExp(`(?:^|[^a-z])(?:${ROLE})(?![a-z])`, "gi"), SPLIT_CELL = new RegExp(`^(?:${ROLE})$`, "i")
-  const HEADING = /^\W*(?:epoch\W*\d+\W*)?(?:train|val|eval|dev|test)[a-z]*(?:\s+(?:set|error|step|phase|epoch|results?|metrics?))?\W*$/i
+  const HEADING = new RegExp(String.raw`^\W*(?:epoch\W*\d+\W*)?(?:train|val|eval|dev|test)[a-z]*`
+    + String.raw`(?:\s+(?:set|error|step|phase|epoch|results?|metrics?))?\W*$`, "i")
   const EPOCH = /(?:^|[^a-z])epoch\W{0,3}(\d+)/i, OTHER_EPOCH = /best|load|restor|checkpoint/i
   const RECORD = /(?:^|[^a-z])(?:best|min(?:imum)?|lowest)[ _-]+(?:[a-z]+[ _-]+)?$/i  // best val loss
   const DIGIT = /\d|nan|inf/i, TOKEN = /[\w./@-]*$/, OWN = /train|val|dev|eval|test/i, PER_LINE = 0.6, MOST = 60e6
   const letters = name => name.toLowerCase().replace(/[^a-z]/g, "")
 
   // What a name says. Of a run that is called test-3, `test-3 - train/loss` is the training loss.
-  const INDEX = new RegExp("^(?:index|unnamed|epochs?|(?:global|train)?steps?|iter(?:ation)?s?|batch(?:es)?|timestamp|date"
-    + "|seed|fold|run|trial|episode|patience|lr|learningrate|mem.*|.*(?:elapsed|times?|norm|tokens|runtime|persecond))$")
+  const INDEX = new RegExp("^(?:index|unnamed|epochs?|(?:global|train)?steps?|iter(?:ation)?s?|batch(?:es)?"
+    + "|timestamp|date|seed|fold|run|trial|episode|patience|lr|learningrate|mem.*"
+    + "|.*(?:elapsed|times?|norm|tokens|runtime|persecond))$")
   const HELP = /(?:^|[^a-z])(?:best|std|weight|scale|min|max|var|coef)(?![a-z])/  // beside a loss, not the loss
-  const ACCURACY = /acc|f1|auc|precision|recall|top\d?$|iou|^(?:train|val|test|eval)?map\d*$|score|dice|bleu|rouge|psnr|ssim|reward/
+  const ACCURACY = /acc|(?:^|[^a-z])(?:f1|r2)|auc|precision|recall|top\d?$|iou|map$|score|dice|bleu|rouge|psnr|ssim|rewar/
   const PERPLEXITY = /ppl|perplex/, SHARE = /(?:^|[^a-z])(?:err(?:or)?s?|[wc]er)(?![a-z])/
-  const [TRAIN, HELD, TEST] = ["tr(?:ai)?n(?:ing)?|learn|t", "v|val(?:id(?:ation)?)?|dev|eval(?:uation)?|held_?out|hold_?out",
-    "te?st(?:ing)?"].map(words => new RegExp(`(?:^|[^a-z]|loss)(?:${words})(?=loss|[^a-z]|$)`))
+  const [TRAIN, HELD, TEST] = [
+    "tr(?:ai)?n(?:ing)?|learn|t", "v|val(?:id[a-z]*)?|dev|eval(?:uation)?|held_?out|hold_?out", "te?st(?:ing)?",
+  ].map(words => new RegExp(`(?:^|[^a-z]|loss)(?:${words})(?=loss|[^a-z]|$)`))
   function meaning({ name, percent, values }) {
-    const own = name.split(" - ").at(-1), low = own.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase(), plain = letters(own)
-    const split = HELD.test(low) ? "validation_loss" : TEST.test(low) ? "test_loss" : TRAIN.test(low) ? "train_loss" : ""
+    const own = name.split(" - ").at(-1), low = own.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase()
+    const plain = letters(own), held = HELD.test(low) && "validation_loss", test = TEST.test(low) && "test_loss"
+    const split = held || test || (TRAIN.test(low) ? "train_loss" : "")
     const loss = plain.includes("loss") && !HELP.test(low)
-    const unfit = 2 * percent > values.length || !loss && ACCURACY.test(plain + low.replace(/.*?(\d?)$/, "$1"))
+    const unfit = 2 * percent > values.length || !loss && (ACCURACY.test(plain) || ACCURACY.test(low))
       ? "an accuracy" : !loss && PERPLEXITY.test(plain) ? "a perplexity: give its logarithm" : ""
     const nameless = !plain || name.startsWith("column ")  // 训练损失 too
     return { own, plain, split, loss, unfit, nameless, index: !name || INDEX.test(plain), helper: HELP.test(low),
@@ -143,7 +147,8 @@ window.readLosses = (() => {
       const inner = log.log_history ?? log.history
       if (inner && depth < 4) return fromJson(inner, depth + 1)
       addCurves(table, log)
-      if (rows && depth < 4 && longest(table.found()) < 2) return fromJson(rows, depth + 1)
+      const lists = table.found().filter(({ name }) => OWN.test(name) || /loss/i.test(name))
+      if (rows && depth < 4 && longest(lists) < 2) return fromJson(rows, depth + 1)
     }
     return table.found()
   }
@@ -163,9 +168,8 @@ window.readLosses = (() => {
   function fromLists(text) {
     const table = new Table()
     for (const { 1: name, 2: inside, index } of text.matchAll(LIST)) {
-      if (/[a-z]\($/i.test(text.slice(Math.max(0, index - 2), index)) && !/(?:tensor|array)\($/.test(text.slice(0, index))) {
-        continue  // torch.Size([64, 3])
-      }
+      const call = text.slice(Math.max(0, index - 7), index)
+      if (/[a-z]\($/i.test(call) && !/(?:tensor|array)\($/.test(call)) continue  // torch.Size([64, 3])
       // np.float64(2.3)
       const bare = inside.includes("(") ? inside.replace(/(?:\w{1,20}\.)?\w{1,20}\(|\)/g, "") : inside
       const cells = bare.trim().split(/\s*,\s*|\s+/).filter(Boolean)
@@ -178,8 +182,9 @@ window.readLosses = (() => {
 
   // train: 2.3, 1.1, 0.6 and val: 2.2, 1.3, 0.9: few lines, and long ones
   function fromNamed(lines) {
-    if (lines.length > 6) return null
-    const line = new RegExp(String.raw`^\s*([a-z][\w ./-]{0,40}?)["']?\s*[:=,;\s]\s*(${ANY}(?:[,;\s]+${ANY})+)[,;\s]*$`, "i")
+    if (lines.length > 6 || lines.some(line => /\d,\d/.test(line) && !/\d\.\d/.test(line))) return null
+    const values = String.raw`(${ANY}(?:[,;\s]+${ANY})+)[,;\s]*$`
+    const line = new RegExp(String.raw`^\s*([a-z][a-z_ ./-]{0,40}?)["']?\s*[:=,;\s]\s*${values}`, "i")
     const parts = lines.map(each => line.exec(each)), names = parts.map(part => part?.[1])
     if (!parts.every(Boolean) || new Set(names).size < names.length) return null
     if (!names.some(name => OWN.test(name) || /loss/i.test(name))) return null
@@ -210,16 +215,16 @@ window.readLosses = (() => {
     // 1,5 and 2,4 are epochs and losses; 1,234.5 and 1,134.5 are thousands
     const firsts = lines.slice(0, 50).map(line => parseInt(line, 10)).filter(Number.isInteger)
     const counted = firsts.length > 2 && firsts.every((each, place) => !place || each === firsts[place - 1] + 1)
-    const many = mark === "," && !counted && lines.some(line => THOUSANDS.test(line.trim()))
+    const many = mark === "," && !counted && lines.some(line => /\./.test(line) && THOUSANDS.test(line.trim()))
       && lines.every(line => /^\s*(?:\d{1,3}(?:,\d{3})+|\d{1,3})(?:\.\d+)?\s*$/.test(line))
     if (many) {
       mark = ""
       doubts.push("Commas are read as marks of thousands.")
     }
-    if (commas && mark === "," && counted) doubts.push("The numbers before the commas count up, so they are read as epochs.")
+    if (commas && mark === "," && counted) doubts.push("The numbers before the commas count up: read as epochs.")
     const comma = commas && !(mark === "," && counted)
     if (comma && mark === ",") mark = ""
-    if (comma) notes.push("Commas are read as decimal points.")
+    if (comma) decimal(lines.slice(0, 50).join("\n"), notes, doubts)
     const split = line => comma ? cellsOf(line, mark).map(cell => cell.replace(",", ".")) : cellsOf(line, mark)
     const head = split(first).map(cell => cell.trim()), isNumber = cell => typeof numberOf(cell) === "number"
     const named = !head.some(isNumber)
@@ -250,7 +255,8 @@ window.readLosses = (() => {
   function lossesOf(state, before) {
     const pairs = []
     if (!/loss/i.test(state) || !DIGIT.test(state)) return pairs
-    state = state.replace(TURNED, (_, one, first, other, second) => `${one} loss: ${first}${other ? ` ${other} loss: ${second}` : ""}`)
+    state = state.replace(TURNED, (_, one, first, other, second) => `${one} loss: ${first}`
+      + (other ? ` ${other} loss: ${second}` : ""))
     let end = LOSS.lastIndex = 0
     for (let match = LOSS.exec(state); match; match = LOSS.exec(state)) {
       const [, tail, cell, percent] = match, start = state.slice(Math.max(end, match.index - 40), match.index)
@@ -311,6 +317,12 @@ window.readLosses = (() => {
     return fromRows(rows.filter(row => row.length === width))
   }
 
+  // 2,300 may be a thousand and more
+  function decimal(text, notes, doubts) {
+    const list = /\d,(?!\d{3}(?!\d))\d/.test(text) ? notes : doubts
+    list.push("Commas are read as decimal points.")
+  }
+
   const longest = columns => columns.reduce((most, { values }) => Math.max(most, values.length), 0)
 
   function columnsOf(text, notes, doubts) {
@@ -321,7 +333,8 @@ window.readLosses = (() => {
       const rows = text.split("\n").filter(line => /^\s*\{/.test(line)).map(parse).filter(isObject)
       if (rows.length > 1) return ["JSON lines", fromJson(rows)]
     }
-    if (/^\s*(?:-?\d+,\d+[\s;]+){2,}-?\d+,\d+\s*$/.test(text) && text.split("\n").some(line => /,.*[\s;].*,/.test(line.trim()))) {
+    const decimals = /^\s*(?:-?\d+,\d+[\s;]+){2,}-?\d+,\d+\s*$/.test(text.slice(0, 1e5))
+    if (decimals && /,\d+[ \t;]+\S/.test(text)) {
       text = text.replaceAll(",", ".")
       notes.push("Commas are read as decimal points.")
     }
@@ -337,7 +350,7 @@ window.readLosses = (() => {
     if (/[:= ]\d{1,3}(?:,\d{3})+\.\d/.test(plain)) plain = plain.replace(/(\d),(?=\d{3}(?!\d))/g, "$1")
     else if (!/\d\.\d/.test(plain.slice(0, 1e5)) && /[:= ]\d+,\d/.test(plain)) {
       plain = plain.replace(/(\d),(?=\d)/g, "$1.")
-      notes.push("Commas are read as decimal points.")
+      decimal(text.slice(0, 5000), notes, doubts)
     }
     const printed = plain.replace(/[\b]+/g, "\r").split(/\r*\n/).filter(line => line.trim())
     let log = fromLog(printed, false)
@@ -355,7 +368,8 @@ window.readLosses = (() => {
 
   const falls = values => values.length > 2 && values.every((each, place) => !place || each < values[place - 1])
   const rises = values => values.length > 2 && values.every((each, place) => !place || each > values[place - 1])
-  const even = values => values.every((each, place) => !place || Math.abs(each - values[place - 1] - values[1] + values[0]) < 1e-6)
+  const even = values => values.every((each, place) => !place
+    || Math.abs(each - values[place - 1] - values[1] + values[0]) < 1e-6)
   const whole = values => values.every(Number.isInteger)
   const counts = values => values.length > 2 && whole(values)
     && values.every((each, place) => !place || Math.abs(each - values[place - 1]) <= 1 || each === values[0])
@@ -408,7 +422,8 @@ window.readLosses = (() => {
   // be wrong, a doubt says why, and the reader confirms it.
   function assign(columns, names, notes, doubts) {
     const twice = /\(\d+\)$/, role = {}
-    const plain = Object.fromEntries(columns.filter(({ name }) => !twice.test(name)).map(each => [each.says.plain, each]))
+    const first = columns.filter(({ name }) => !twice.test(name))
+    const plain = Object.fromEntries(first.map(each => [each.says.plain, each]))
     for (const [curve, usual] of Object.entries(names)) {
       const known = usual.map(name => plain[name]).filter(Boolean)
       role[curve] = known.find(({ values }) => values.length !== 1) ?? known[0]
@@ -453,18 +468,21 @@ window.readLosses = (() => {
       column.gaps = odd.some((each, place) => place && !each && odd[place - 1])
       if (!column.role) continue
       const like = each => each !== column && each.says.plain === says.plain
-      if (!says.nameless && rest.some(like)) doubts.push(`Two columns are called ${says.own.replace(twice, "").trim()}.`)
+      const own = says.own.replace(twice, "").trim()
+      if (!says.nameless && rest.some(like)) doubts.push(`Two columns are called ${own}.`)
       if (says.share) doubts.push(`Is ${name} a loss, or a share of errors?`)
       const low = values.reduce((least, each) => Math.min(least, each), Infinity), [start] = values
       const up = values.at(-1) > start && values.every(value => value >= 0 && value <= 100)
-      if (!says.loss && up && (column.role === "train_loss" || values.indexOf(low) <= values.length / 10)) {
+      const [train] = role.train_loss?.values ?? [], near = start > 1 && start > train / 2 && start < 2 * train
+      const held = !near && values.indexOf(low) <= values.length / 10  // an accuracy is lowest at its start
+      if (!says.loss && up && (column.role === "train_loss" || held)) {
         doubts.push(`The numbers of ${name} rise: are they accuracies?`)
       }
     }
     return told && Boolean(role.train_loss) && !doubts.length
   }
 
-  // -> {kind, columns: [{name, values, role, unfit, gaps, words}], sure, notes, doubts}. Throws an Error with a sentence.
+  // -> {kind, columns: [{name, values, role, unfit, gaps, words}], sure, notes, doubts}. Throws a sentence as an Error.
   function readLosses(text, names) {
     if (text.length > MOST) throw new Error("That is more than 60 MB. Every tenth line of it is enough.")
     if (/\0/.test(text.slice(0, 1000))) {
