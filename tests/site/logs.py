@@ -176,12 +176,176 @@ OTHER = {
     "words without a sign": ("epoch 1 2.3 2.2\nepoch 2 1.1 1.3\nepoch 3 0.6 0.9\n", TWO),
     "NaN in a log": ("step 1 loss: 2.3\nstep 2 loss: nan\nstep 3 loss: inf\n", ([2.3, nan, inf], [], [])),
 }
+HARD = {  # what was read wrongly once
+    "an accuracy line is no heading": (
+        "epoch 0, loss 2.3\nTest accuracy: 80%\nepoch 1, loss 1.1\nTest accuracy: 85%\nepoch 2, loss 0.6\n",
+        ONE,
+    ),
+    "scikit-learn, early stopping": (
+        "Iteration 1, loss = 2.3\nValidation score: 0.2\nIteration 2, loss = 1.1\nValidation score: 0.5\n"
+        "Iteration 3, loss = 0.6\nValidation score: 0.8\n",
+        ONE,
+    ),
+    "val_acc between": ("loss: 2.3\nval_acc=0.5\nloss: 1.1\nval: top1 0.4\nloss: 0.6\nval_acc=0.6", ONE),
+    "an eval heading": (
+        "loss: 2.3\n[Eval]\nloss: 2.2\nloss: 1.1\n[Eval]\nloss: 1.3\nloss: 0.6\n[Eval]\nloss: 0.9",
+        TWO,
+    ),
+    "a shape first": ("torch.Size([64, 3, 32, 32])\nloss: 2.3\nloss: 1.1\nloss: 0.6\n", ONE),
+    "sizes first": ("hidden sizes: [784, 256, 128, 10]\nloss: 2.3\nloss: 1.1\nloss: 0.6\n", ONE),
+    "a list in each line": (
+        "loss: 2.3 per-class acc: [.1,.2,.3]\nloss: 1.1 per-class acc: [.1,.2,.3]\nloss: 0.6 per-class acc: [.1,.2,.3]",
+        ONE,
+    ),
+    "a confusion matrix last": ("loss: 2.3\nloss: 1.1\nloss: 0.6\n[[50, 2, 1],\n [3, 40, 2],\n [1, 1, 60]]\n", ONE),
+    "thousands in a log": (
+        "Train loss: 1,234.50\nTrain loss: 1,134.50\nTrain loss: 934.5\n",
+        ([1234.5, 1134.5, 934.5], [], []),
+    ),
+    "thousands in quotes": (
+        'epoch,loss\n1,"1,234.50"\n2,"1,134.50"\n3,934.5\n',
+        ([1234.5, 1134.5, 934.5], [], []),
+    ),
+    "a split in a column": (
+        "epoch,split,loss\n1,train,2.3\n1,val,2.2\n2,train,1.1\n2,val,1.3\n3,train,0.6\n3,val,0.9\n",
+        TWO,
+    ),
+    "OpenMMLab": (
+        '{"mode":"train","epoch":1,"lr":0.1,"loss":2.3}\n{"mode":"val","epoch":1,"loss":2.2}\n'
+        '{"mode":"train","epoch":2,"lr":0.1,"loss":1.1}\n{"mode":"val","epoch":2,"loss":1.3}\n'
+        '{"mode":"train","epoch":3,"lr":0.1,"loss":0.6}\n{"mode":"val","epoch":3,"loss":0.9}\n',
+        TWO,
+    ),
+    "MLflow": (
+        "key,value,step\ntrain_loss,2.3,0\ntrain_loss,1.1,1\ntrain_loss,0.6,2\nval_loss,2.2,0\nval_loss,1.3,1\nval_loss,0.9,2\n",
+        TWO,
+    ),
+    "metric and value": (
+        '[{"metric":"loss","value":2.3},{"metric":"val_loss","value":2.2},{"metric":"loss","value":1.1},'
+        '{"metric":"val_loss","value":1.3},{"metric":"loss","value":0.6},{"metric":"val_loss","value":0.9}]',
+        TWO,
+    ),
+    "the best so far": (
+        "loss 2.3 best loss 2.3 val loss 2.2 best val loss 2.2\nloss 1.1 best loss 1.1 val loss 1.3 best val loss 1.3\n"
+        "loss 0.6 best loss 0.6 val loss 0.9 best val loss 0.9\n",
+        TWO,
+    ),
+    "halves of epochs": ("0.5 2.3\n1.0 1.1\n1.5 0.6\n", ONE),
+    "epochs more than once": ("1 2.3\n1 1.1\n2 0.6\n", ONE),
+    "falling epochs, named": ("epoch,train_loss,val_loss\n2,0.6,0.9\n1,1.1,1.3\n0,2.3,2.2\n", TWO),
+    "wall time": ("1700000000.1 1 2.3\n1700000001.7 2 1.1\n1700000002.1 3 0.6\n", ONE),
+    "iterations and time": ("iter time loss\n1 0.31 2.3\n2 0.30 1.1\n3 0.29 0.6\n", ONE),
+    "bits": ("epoch,time(s),bpc,val_bpc\n1,9.1,2.3,2.2\n2,9.3,1.1,1.3\n3,9.2,0.6,0.9\n", TWO),
+    "elapsed": ("epoch,elapsed,mse\n1,9.1,2.3\n2,18.3,1.1\n3,27.2,0.6\n", ONE),
+    "a norm": ("step,grad_norm,nll\n1,9.1,2.3\n2,8.3,1.1\n3,7.2,0.6\n", ONE),
+    "French": ("époque;perte;perte_val\n1;2,3;2,2\n2;1,1;1,3\n3;0,6;0,9\n", TWO),
+    "a list of runs": ('[{"seed": 1, "losses": [9, 8, 7]}, {"seed": 2, "losses": [2.3, 1.1, 0.6]}]', ONE),
+    "callbacks beside lists": (
+        '{"callbacks": [{"patience": 3}], "loss": [2.3, 1.1, 0.6], "val_loss": [2.2, 1.3, 0.9]}',
+        TWO,
+    ),
+    "a run that begins anew": ("epoch,loss\n0,9\n1,8\n0,2.3\n1,1.1\n2,0.6\n", ONE),
+    "a header that comes again": ("loss,val_loss\n9,9\n8,8\nloss,val_loss\n2.3,2.2\n1.1,1.3\n0.6,0.9\n", TWO),
+    "seeds": ("seed,epoch,loss\n1,0,9\n1,1,8\n2,0,2.3\n2,1,1.1\n2,2,0.6\n", ONE),
+    "Keras twice": (
+        "Epoch 1/2\n9/9 - loss: 9 - val_loss: 9\nEpoch 2/2\n9/9 - loss: 8 - val_loss: 8\n"
+        "Epoch 1/3\n9/9 - loss: 2.3 - val_loss: 2.2\nEpoch 2/3\n9/9 - loss: 1.1 - val_loss: 1.3\n"
+        "Epoch 3/3\n9/9 - loss: 0.6 - val_loss: 0.9\n",
+        TWO,
+    ),
+    "PyTorch's tutorial": (
+        "EPOCH 1:\n  batch 1000 loss: 2.9\n  batch 2000 loss: 2.4\nLOSS train 2.3 valid 2.2\nEPOCH 2:\n"
+        "  batch 1000 loss: 1.2\nLOSS train 1.1 valid 1.3\nEPOCH 3:\n  batch 1000 loss: 0.7\nLOSS train 0.6 valid 0.9\n",
+        TWO,
+    ),
+    "a total": ("recon_loss,kl_loss,total_loss\n1.3,1,2.3\n1,.1,1.1\n.5,.1,.6\n", ONE),
+    "a spread and a weight": (
+        "loss_std,loss_weight,loss_mean\n.1,1,2.3\n.1,1,1.1\n.1,1,0.6\n",
+        ONE,
+    ),
+    "a weight": ("loss_weight,ce_loss\n1,2.3\n1,1.1\n1,0.6\n", ONE),
+    "Weights & Biases, least first": (
+        '"Step","r - train_loss__MIN","r - train_loss"\n1,9,2.3\n2,8,1.1\n3,7,0.6\n',
+        ONE,
+    ),
+    "a run that is called test": ('"Step","test-run-3 - train/loss"\n1,2.3\n2,1.1\n3,0.6\n', ONE),
+    "CatBoost": (
+        "0:\tlearn: 2.3\ttest: 2.2\tbest: 2.2 (0)\ttotal: 55ms\tremaining: 5s\n1:\tlearn: 1.1\ttest: 1.3\tbest: 1.3 (1)\n"
+        "2:\tlearn: 0.6\ttest: 0.9\tbest: 0.9 (2)\n",
+        TWO,
+    ),
+    "named lines": ("train: 2.3, 1.1, 0.6\nval: 2.2, 1.3, 0.9\n", TWO),
+    "named lines, blanks": ("train 2.3 1.1 0.6\nval 2.2 1.3 0.9\n", TWO),
+    "named lines, validation first": ("val,2.2,1.3,0.9\ntrain,2.3,1.1,0.6\n", TWO),
+    "decimal commas in one line": ("2,3 1,1 0,6", ONE),
+    "NumPy's array": ("[2.3 1.1\n 0.6]", ONE),
+    "loss_value": ("epoch,loss_value\n1,2.3\n2,1.1\n3,0.6\n", ONE),
+    "trn and tst": ("trn_loss,tst_loss\n2.3,2.2\n1.1,1.3\n0.6,0.9\n", TWO),
+    "vloss": ("loss,vloss\n2.3,2.2\n1.1,1.3\n0.6,0.9\n", TWO),
+    "t_loss": ("t_loss,v_loss\n2.3,2.2\n1.1,1.3\n0.6,0.9\n", TWO),
+    "a configuration beside rows": (
+        '{"config": {"layers": [64, 128, 10], "lr": 0.1}, "epochs": [{"train": {"loss": 2.3}, "val": {"loss": 2.2}},'
+        '{"train": {"loss": 1.1}, "val": {"loss": 1.3}}, {"train": {"loss": 0.6}, "val": {"loss": 0.9}}]}',
+        TWO,
+    ),
+    "whole thousands in quotes": ('epoch,loss\n1,"23,000"\n2,"9,093"\n3,"6"\n', ([23000, 9093, 6], [], [])),
+}
+DOUBTFUL = {  # what the reader has to confirm: what is read, and the doubt
+    "decimal commas, or thousands": (
+        "Epoch 0 loss: 23,000\nEpoch 1 loss: 19,012\nEpoch 2 loss: 9,093\n",
+        ([23, 19.012, 9.093], [], []),
+        "decimal points",
+    ),
+    "falling epochs without a name": ("2 0.6\n1 1.1\n0 2.3\n", ONE, "fall"),
+    "epochs and losses, or decimal commas": ("1,5\n2,4\n3,3\n", ([5, 4, 3], [], []), "count up"),
+    "thousands without names": ("1,234.50\n1,134.50\n934.5", ([1234.5, 1134.5, 934.5], [], []), "thousands"),
+    "two networks": (
+        "[D loss: 2.3] [G loss: 9.1]\n[D loss: 1.1] [G loss: 9.2]\n[D loss: 0.6] [G loss: 9.3]\n",
+        ONE,
+        "Two columns are called loss",
+    ),
+    "a header with two losses": (
+        "epoch,loss,acc,loss,acc\n1,2.3,.1,2.2,.1\n2,1.1,.2,1.3,.2\n3,.6,.3,.9,.3",
+        ONE,
+        "Two columns",
+    ),
+    "accuracies that are called train": (
+        "epoch,train,val\n1,0.5,0.4\n2,0.7,0.6\n3,0.83,0.7\n",
+        ([0.5, 0.7, 0.83], [0.4, 0.6, 0.7], []),
+        "rise",
+    ),
+    "test is an accuracy": (
+        "epoch,test,train\n1,0.5,2.3\n2,0.7,1.1\n3,0.8,0.6\n",
+        ([2.3, 1.1, 0.6], [0.5, 0.7, 0.8], []),
+        "test rise",
+    ),
+    "errors": (
+        "epoch,train_error,val_error\n1,0.9,0.9\n2,0.5,0.6\n3,0.2,0.4\n",
+        ([0.9, 0.5, 0.2], [0.9, 0.6, 0.4], []),
+        "share of errors",
+    ),
+    "YOLO": (
+        "epoch,train/box_loss,train/cls_loss,train/dfl_loss,metrics/mAP50(B),val/box_loss,val/cls_loss,val/dfl_loss\n"
+        "1,2.3,9,9,.1,2.2,9,9\n2,1.1,8,8,.2,1.3,8,8\n3,0.6,7,7,.3,0.9,7,7\n",
+        TWO,
+        "one of 3 losses",
+    ),
+    "runs of Weights & Biases": (
+        '"Step","a - train_loss","b - train_loss"\n1,9,2.3\n2,8,1.1\n3,7,0.6\n',
+        ONE,
+        "Two columns",
+    ),
+    "a time without a name": ("0.31 2.3\n0.84 1.1\n1.31 0.6\n", ONE, "left out"),
+}
 REFUSED = {  # what gets a sentence
     "": "There is nothing in it.",
     " \n\t": "There is nothing in it.",
     "Dear diary": "No losses found in it",
     "accuracy\n52.1%\n61.3%\n70.2%\n": "Percents or accuracies only",
     "52.1%\n61.3%\n70.2%\n": "Percents or accuracies only",
+    "epoch,train_ppl\n1,99\n2,40\n3,23\n": "Perplexities only",
+    "epoch,train_iou,val_iou\n1,0.5,0.4\n2,0.6,0.5\n": "Percents or accuracies only",
+    "epoch,train_score,val_score\n1,0.5,0.4\n2,0.6,0.5\n": "Percents or accuracies only",
     "epoch,acc,val_acc\n1,0.5,0.4\n2,0.6,0.5\n": "Percents or accuracies only",
     "\x00\x01binary": "That is no text",
     '{"log_history": []}': "No losses found in it",

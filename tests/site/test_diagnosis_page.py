@@ -12,7 +12,7 @@ from snippets.diagnose import diagnose
 from snippets.guess_loss import guess_loss
 from snippets.guide import GUIDE, LEAVES, QUESTIONS, RUNS
 from snippets.read_losses import NAMES, columns_of, read_losses
-from tests.site.logs import CSV, JSON, OTHER, REFUSED
+from tests.site.logs import CSV, DOUBTFUL, HARD, JSON, OTHER, REFUSED
 from tests.site.test_accessibility import ALL, AXE
 from tests.site.visits import Visits
 
@@ -31,8 +31,8 @@ READ = """texts => {
   const {names} = JSON.parse(document.getElementById("diagnosis-rules").textContent)
   return texts.map(text => {
     try {
-      const {columns, sure, notes} = readLosses(text, names)
-      return {columns, sure, notes, told: null}
+      const {columns, sure, notes, doubts} = readLosses(text, names)
+      return {columns, sure, notes, doubts, told: null}
     } catch (error) { return {told: error.message} }
   })
 }"""
@@ -189,17 +189,22 @@ def same(one, other):
 
 @pytest.fixture(scope="module")
 def readings(home):
-    logs = {name: text for name, (text, _) in (CSV | JSON | OTHER).items()}
+    logs = {name: text for name, (text, *_) in (CSV | JSON | OTHER | HARD | DOUBTFUL).items()}
     return dict(zip(logs, home.evaluate(READ, list(logs.values())), strict=True))
 
 
-@pytest.mark.parametrize("name", CSV | JSON | OTHER)
+@pytest.mark.parametrize("name", CSV | JSON | OTHER | HARD | DOUBTFUL)
 def test_what_trainers_write_is_read(readings, name):
-    found, (_, expected) = readings[name], (CSV | JSON | OTHER)[name]
+    """Rightly; and what may be wrong is a doubt, which the reader has to confirm."""
+    found, (_, expected, *doubt) = readings[name], (CSV | JSON | OTHER | HARD | DOUBTFUL)[name]
     assert found["told"] is None
     roles = {column["role"]: column["values"] for column in found["columns"]}
     for role, losses in zip(CURVES, expected, strict=True):
         assert same(roles.get(role, []), losses), (role, found)
+    if doubt:
+        assert not found["sure"] and any(doubt[0] in told for told in found["doubts"])
+    else:
+        assert found["doubts"] == []
 
 
 @pytest.mark.parametrize("name", CSV)
@@ -312,6 +317,104 @@ def test_blanks_that_are_nan_are_asked_for(visit):
     page.get_by_label("Number of classes").fill("10")
     page.get_by_label("NaN in val_loss is a blank").check()
     wait_for(page, FIELDS["test_loss"])
+
+
+def test_no_verdict_until_a_doubt_is_confirmed(visit):
+    page = visit()
+    page.locator(".diagnosis textarea").fill("epoch,train,val\n1,0.5,0.4\n2,0.7,0.6\n3,0.83,0.7\n")
+    page.get_by_label("Number of classes").fill("10")
+    wait_for(page, "the numbers of train rise: are they accuracies?")
+    wait_for(page, "confirm it above")
+    assert page.locator(".diagnosis__columns").get_attribute("open") is not None
+    page.get_by_role("button", name="That is right").click()
+    page.wait_for_function("!document.querySelector('.diagnosis__answer').innerText.includes('Confirm')")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    assert page.get_by_role("button", name="That is right").count() == 0
+
+
+def test_the_classes_of_the_example_are_lent(visit):
+    """Not to other losses; what the reader has typed stays."""
+    page = visit()
+    classes, box = page.get_by_label("Number of classes"), page.locator(".diagnosis textarea")
+    page.get_by_role("button", name="Try an example").click()
+    wait_for(page, "overfitting")
+    box.fill("loss,val_loss\n0.7,0.7\n0.3,0.5\n0.1,0.7\n0.05,0.9")
+    wait_for(page, "fill in the number above")
+    assert classes.input_value() == ""
+    classes.fill("2")
+    wait_for(page, "cannot tell yet")
+    box.fill("loss,val_loss\n0.7,0.7\n0.3,0.5\n0.1,0.7\n0.05,0.8")
+    page.wait_for_function("document.querySelector('.diagnosis svg')?.getAttribute('aria-label').includes('last 0.8')")
+    assert classes.input_value() == "2"
+
+
+def test_validation_losses_that_are_no_numbers_are_left_out(visit):
+    page = visit()
+    page.locator(".diagnosis textarea").fill("loss\n2.3\n0.1\n0.05\n0.04\n")
+    page.get_by_label("Number of classes").fill("10")  # at once: the losses are read all the same
+    wait_for(page, FIELDS["validation_loss"])
+    field = page.get_by_label(FIELDS["validation_loss"])
+    for typed in "-", "val: 2.2 2.0", "0.5 x":
+        field.fill(typed)
+        wait_for(page, f'"{typed}" holds more than numbers')
+    page.evaluate("() => { const own = diagnose; diagnose = (rules, run) => own(rules, window.last = run) }")
+    field.fill("0,52 0,48")
+    page.wait_for_function("String(window.last?.validation_loss) === '0.52,0.48'")
+
+
+def test_a_pasted_progress_bar_is_that_of_the_file(visit):
+    page = visit()
+    page.evaluate(
+        """text => {
+      const data = new DataTransfer()
+      data.setData("text", text)
+      const target = document.querySelector(".diagnosis textarea")
+      target.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}))
+    }""",
+        OTHER["progress bars"][0],
+    )
+    wait_for(page, "3 training losses from loss")
+
+
+def test_who_comes_back_finds_the_losses_read(visit):
+    page = visit()
+    page.locator(".diagnosis textarea").fill("loss\n2.3\n0.1\n0.05\n0.04\n")
+    wait_for(page, "4 training losses")
+    page.locator(".diagnosis__note a").click()
+    page.wait_for_url("**/general-guide.html#your-run")
+    page.go_back()
+    wait_for(page, "4 training losses")
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "typed", "guess"),
+    [
+        ("classes", "Number of classes", "32,000", log(32000)),
+        ("classes", "Number of classes", "50.000", log(50000)),
+        ("classes", "Number of classes", "10 classes", log(10)),
+        ("counts", "Examples of each class", "10,000 5,000", log(3) - log(4) / 3),
+        ("counts", "Examples of each class", "1,000, 200", log(6) - 5 / 6 * log(5)),
+        ("counts", "Examples of each class", "900,100", log(10) - 0.9 * log(9)),
+    ],
+)
+def test_marks_of_thousands_are_no_decimal_points(visit, kind, label, typed, guess):
+    page = visit()
+    page.evaluate("() => { const own = diagnose; diagnose = (rules, run) => own(rules, window.last = run) }")
+    page.locator(".diagnosis textarea").fill("20\n10\n5\n2")
+    page.locator("[name=kind]").select_option(kind)
+    page.get_by_label(label).fill(typed)
+    page.wait_for_function("guess => Math.abs(window.last?.guess - guess) < 1e-9", arg=guess)
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"), [("classes", "ten"), ("classes", "1.5"), ("counts", "1,000,200"), ("counts", "5 x")]
+)
+def test_a_guess_that_cannot_be_read_is_told(visit, kind, typed):
+    page = visit()
+    page.locator(".diagnosis textarea").fill("2\n1\n0.1")
+    page.locator("[name=kind]").select_option(kind)
+    page.locator(f"[name={kind}]").fill(typed)
+    wait_for(page, f'"{typed}" is no')
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@
 10,0.09,1.49
 11,0.06,1.58
 12,0.05,1.66`
-  let found = null, waits = 0, name = ""
+  let found = null, name = "", lent = false  // lent: the classes are those of the example
 
   const element = (tag, content, options = {}) => {
     const made = Object.assign(document.createElement(tag), options)
@@ -30,10 +30,22 @@
     return made
   }
   const paragraph = (...content) => element("p", content)
-  const numbers = string => (string.match(/[^\s,;]+/g) ?? []).map(each => Number(each))
+  // 0,52 0,48: between numbers that blanks part, a comma is a decimal point
+  const DECIMALS = /^\s*[-+]?\d*,\d+(?:[\s;]+[-+]?\d*,\d+)+\s*$/
+  const points = string => DECIMALS.test(string) ? string.replaceAll(",", ".") : string
+  const numbers = string => (points(string).match(/[^\s,;]+/g) ?? []).map(each => Number(each))
   const one = string => {
     const number = string.trim() ? Number(string.trim().replace(/^([-+]?\d*),(\d+)$/, "$1.$2")) : NaN
     return Number.isNaN(number) ? null : number
+  }
+  // 32,000 and 32.000 and 32 000 are the same number of classes
+  const whole = string => {
+    const plain = string.trim().replace(/(\d)[,.\s'_](?=\d{3}(?!\d))/g, "$1").replace(/^(\d+)\s*class(?:es)?$/i, "$1")
+    return /^\d+$/.test(plain) ? Number(plain) : NaN
+  }
+  const wholes = string => {
+    const apart = string.trim().split(/[;\s/:]+|,\s+/).filter(Boolean)
+    return (apart.length > 1 ? apart : string.split(",")).map(whole)
   }
   const field = key => more.querySelector(`[name=${key}]`)
 
@@ -41,11 +53,11 @@
   function yardstick() {
     const { kind, classes, counts, variance, mean, known } = form.elements
     if (kind.value === "classes") {
-      const log = Math.log(one(classes.value) ?? 0)
-      return Number.isInteger(one(classes.value)) && log > 0 ? { guess: log, zeros: log } : null
+      const log = Math.log(whole(classes.value))
+      return log > 0 && log < Infinity ? { guess: log, zeros: log } : null
     }
     if (kind.value === "counts") {
-      const each = numbers(counts.value).filter(count => count !== 0), all = each.reduce((sum, count) => sum + count, 0)
+      const each = wholes(counts.value), all = each.reduce((sum, count) => sum + count, 0)
       if (each.length < 2 || !each.every(count => count > 0 && count < Infinity)) return null
       const entropy = each.reduce((sum, count) => sum - count / all * Math.log(count / all), 0)
       return { guess: entropy, zeros: Math.log(each.length) }
@@ -53,6 +65,16 @@
     const value = one((kind.value === "variance" ? variance : known).value), middle = one(mean.value)
     if (!(value > 0 && value < Infinity)) return null
     return { guess: value, zeros: kind.value === "variance" && middle !== null ? value + middle ** 2 : null }
+  }
+
+  // Why there is no yardstick, where something is filled in.
+  function refused() {
+    const { kind, classes, counts } = form.elements
+    if (kind.value === "classes" && classes.value.trim()) return `"${classes.value.trim()}" is no whole number above 1.`
+    if (kind.value === "counts" && counts.value.trim()) {
+      return `"${counts.value.trim()}" is no list of whole numbers above 0, such as 900, 100.`
+    }
+    return ""
   }
 
   function run() {
@@ -64,7 +86,8 @@
     }
     for (const input of more.querySelectorAll("input")) {
       const value = input.name === "validation_loss" ? numbers(input.value) : one(input.value)
-      if (input.name === "validation_loss" ? value.length : value !== null) given[input.name] = value
+      const good = input.name === "validation_loss" ? value.length && !value.some(Number.isNaN) : value !== null
+      if (good) given[input.name] = value
     }
     return given
   }
@@ -108,15 +131,18 @@
     const given = run(), measure = yardstick()
     draw(given, measure)
     if (!given.train_loss?.length) return say([paragraph("Say which column is the training loss.")])
-    const percent = found.columns.find(({ role, accuracy }) => role && accuracy)
-    if (percent) return say([paragraph(`${percent.name} looks like an accuracy. The guide reads losses.`)])
+    const unfit = found.columns.find(each => each.role && each.unfit)
+    if (unfit) return say([paragraph(`${unfit.name} looks like ${unfit.unfit}. The guide reads losses.`)])
+    if (found.doubts.length) return say([paragraph("Which column is which? Confirm it above, or choose others.")])
+    const typed = field("validation_loss")?.value ?? ""
+    if (numbers(typed).some(Number.isNaN)) return say([paragraph(`"${typed.trim()}" holds more than numbers.`)])
     try {
       // NaN, or a loss below zero, needs no guess
       const { guess: yard, zeros } = measure ?? { guess: 1 }
       const told = window.diagnose(rules, { zeros, ...given, guess: yard })
       if (!measure && told.leaf !== "not a number") {
         forget(null)
-        return say([paragraph("Now the guess: say what your loss is, and fill in the number above.")])
+        return say([paragraph(refused() || "Now the guess: say what your loss is, and fill in the number above.")])
       }
       if (told.asked) {
         ask(told.asked)
@@ -131,6 +157,12 @@
     } catch (error) {
       say([paragraph(error.message[0].toUpperCase() + error.message.slice(1))])
     }
+  }
+
+  // A status that stays as it is is not said again.
+  function announce(...sentences) {
+    const words = sentences.join(" ")
+    if (read.textContent !== words) read.replaceChildren(paragraph(words))
   }
 
   function tell() {
@@ -148,20 +180,24 @@
     if (found.columns.some(({ values, role }) => role && values.length > 500)) {
       notes.push("The answer takes every number; the drawing takes the lowest and the highest of each part.")
     }
-    const unnamed = found.columns.find(column => column.role === "train_loss" && column.name.startsWith("column "))
-    const { values: rising = [] } = unnamed ?? {}
-    if (rising.at(-1) > rising[0] && rising.every(value => value >= 0 && value <= 100)) {
-      notes.push("The numbers rise: are they accuracies?")
-    }
+    notes.push(...found.doubts)
     const few = found.columns.some(({ role, values }) => role === "train_loss" && values.length === 1)
     if (few) notes.push("One number is no curve: note the loss after every epoch.")
-    const what = roles.join(", ") || "no losses that are called so"
-    read.replaceChildren(paragraph([`Read as ${found.kind}: ${what}.`, ...notes].join(" ")))
+    const held = found.columns.some(({ role }) => role && role !== "train_loss")
+    if (held && !found.columns.some(({ role }) => role === "train_loss")) notes.push("There is no training loss in it.")
+    const what = roles.join(", ") || `${found.columns.length} columns, whose names do not tell which is which`
+    announce(`Read as ${found.kind}: ${what}.`, ...notes)
+  }
+
+  function confirm() {
+    found.doubts = []
+    columns.querySelector("button")?.remove()
   }
 
   function choose(column, role) {
     for (const each of found.columns) if (role && each.role === role) each.role = ""
     column.role = role
+    confirm()
     for (const select of columns.querySelectorAll("select")) select.value = found.columns[select.dataset.place].role
     tell()
     conclude()
@@ -183,26 +219,39 @@
       return element("label", [input, ` NaN in ${column.name} is a blank`])
     })
     columns.querySelector("div").replaceChildren(...rows, ...blanks)
+    if (found.doubts.length) {
+      const button = element("button", "That is right", { type: "button" })
+      button.addEventListener("click", () => {
+        confirm()
+        columns.querySelector("summary").focus()
+        tell()
+        conclude()
+      })
+      columns.querySelector("div").append(button)
+    }
     columns.hidden = false
     columns.open = !found.sure || blanks.length > 0
   }
 
-  function clear() {
+  // What is announced stays until there is something else to say.
+  function clear(announced = true) {
     found = null
-    for (const part of [read, answer, more, curves]) part.replaceChildren()
+    for (const part of announced ? [read, answer, more, curves] : [more, curves]) part.replaceChildren()
     for (const part of [columns, guess, why, find("[data-do=clear]")]) part.hidden = true
     text.placeholder = text.dataset.empty
   }
 
   function take(losses, from = "") {
-    clear()
+    clear(!losses.trim())
     name = from
     if (!losses.trim()) return
+    if (lent && losses !== EXAMPLE) [form.elements.classes.value, lent] = ["", false]
     find("[data-do=clear]").hidden = false
     try {
       found = window.readLosses(losses, rules.names)
     } catch (error) {
-      return read.replaceChildren(paragraph(`${name && `${name}: `}${error.message}`))
+      say([])
+      return announce(`${name && `${name}: `}${error.message}`)
     }
     guess.hidden = false
     tell()
@@ -232,15 +281,18 @@
     put(new TextDecoder(coding).decode(bytes), chosen.name)
   }
 
+  // Each act waits for itself: who types a number right after a paste gets both.
+  const waits = new Map()
   const soon = act => {
-    clearTimeout(waits)
-    waits = setTimeout(act, 300)
+    clearTimeout(waits.get(act))
+    waits.set(act, setTimeout(act, 300))
   }
+  const retake = () => take(text.value)
   const doing = {
     open: () => file.click(),
     example: () => {
       form.elements.kind.value = "classes"
-      form.elements.classes.value = 10
+      if (whole(form.elements.classes.value) !== 10) [form.elements.classes.value, lent] = [10, true]
       show()
       put(EXAMPLE)
     },
@@ -259,15 +311,20 @@
   for (const button of form.querySelectorAll("[data-do]")) button.addEventListener("click", doing[button.dataset.do])
   form.addEventListener("submit", event => { event.preventDefault(); conclude() })
   file.addEventListener("change", () => { load(file.files[0]); file.value = "" })
-  text.addEventListener("input", () => soon(() => take(text.value)))
+  text.addEventListener("input", () => soon(retake))
   text.addEventListener("paste", event => {
     const [pasted] = event.clipboardData.files, losses = event.clipboardData.getData("text")
-    if (!pasted && losses.length <= LONG) return
+    // The field would make lines of the states of a progress bar
+    if (!pasted && losses.length <= LONG && !/\r(?!\n)/.test(losses)) return
     event.preventDefault()
     if (pasted && !losses) load(pasted)
     else put(losses)
   })
-  guess.addEventListener("input", () => { show(); soon(conclude) })
+  guess.addEventListener("input", event => {
+    if (event.target.name === "classes") lent = false
+    show()
+    soon(conclude)
+  })
   more.addEventListener("input", () => soon(conclude))
   // Anywhere on the page: a file that misses the box would take its place
   addEventListener("dragover", event => {
@@ -289,4 +346,9 @@
   })
   show()
   if (text.value) take(text.value)  // typed before this script had come
+  // The browser fills in what was there, when the reader comes back
+  addEventListener("pageshow", () => {
+    show()
+    if (text.value && !found) take(text.value)
+  })
 }

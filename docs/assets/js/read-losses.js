@@ -2,20 +2,45 @@
 // snippets/read_losses.py reads the same files to the same lists; its table of names comes with the page.
 window.readLosses = (() => {
   const NUMBER = String.raw`[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?`, ANY = `(?:${NUMBER}|[-+]?nan|[-+]?inf(?:inity)?)`
-  const PLAIN = new RegExp(`^${NUMBER}$`, "i"), LEFT = String.raw`(?<![\w.])`, RIGHT = String.raw`(?![\w.]*\w)`
+  const PLAIN = new RegExp(`^${NUMBER}$`, "i"), RIGHT = String.raw`(?![\w.]*\w)`
   const WRAP = String.raw`(?:tensor|(?:np\.)?float\d+)?[("'[]*`  // loss: tensor(2.31), loss: (2.31)
   const VALUE = String.raw`${WRAP}(${ANY})${RIGHT}(\s?%)?`, SIGN = String.raw`["']?[ \t]*[:=][ \t]*`
   const LOSS = new RegExp(String.raw`(loss[\w./@-]{0,40})(?:${SIGN}|["']?[ \t]+)${VALUE}`, "gi")
+  const TURNED = new RegExp(String.raw`\bloss\s+(train|val\w*|test)\s+(${ANY})(?:\s+(val\w*|test)\s+(${ANY}))?`, "gi")
   const PAIR = new RegExp(String.raw`([a-z_][\w./@-]{0,40})${SIGN}${VALUE}`, "gi")
   const LIST = /(?:([\w ./-]{1,40})["']?[ \t]*[:=][ \t]*)?\[([^[\]]+)\]/g
+  const THOUSANDS = /^[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/
   const BLANK = /^(?:|-+|none|null|n\/a|no log)$/i
-  const INDEX = /^(?:index|unnamed|epochs?|(?:global|train)?steps?|iter(?:ation)?s?|batch(?:es)?|.*time|timestamp|date)$/
-  const RATE = /^lr$|learningrate|runtime|persecond/
-  const ACCURACY = /acc|f1|auc|precision|recall|top\d?$/
-  const SPLIT = /(?<![a-z])(?:train(?:ing)?|val(?:id(?:ation)?)?|dev|eval(?:uation)?|test(?:ing)?)(?![a-z])/gi
-  const DIGIT = /\d|nan|inf/i, TOKEN = /[\w./@-]*$/, OWN = /train|val|dev|eval|test/i
-  const HELD = /val(?!ue)|dev|eval|heldout|holdout/, PER_LINE = 0.6, MOST = 60e6
+  const ROLE = "train(?:ing)?|val(?:id(?:ation)?)?|dev|eval(?:uation)?|test(?:ing)?"
+  const SPLIT = new RegExp(`(?:^|[^a-z])(?:${ROLE})(?![a-z])`, "gi"), SPLIT_CELL = new RegExp(`^(?:${ROLE})$`, "i")
+  const HEADING = new RegExp(String.raw`^\W*(?:epoch\W*\d+\W*)?(?:train|val|eval|dev|test)[a-z]*`
+    + String.raw`(?:\s+(?:set|error|step|phase|epoch|results?|metrics?))?\W*$`, "i")
+  const EPOCH = /(?:^|[^a-z])epoch\W{0,3}(\d+)/i, OTHER_EPOCH = /best|load|restor|checkpoint/i
+  const RECORD = /(?:^|[^a-z])(?:best|min(?:imum)?|lowest)[ _-]+(?:[a-z]+[ _-]+)?$/i  // best val loss
+  const DIGIT = /\d|nan|inf/i, TOKEN = /[\w./@-]*$/, OWN = /train|val|dev|eval|test/i, PER_LINE = 0.6, MOST = 60e6
   const letters = name => name.toLowerCase().replace(/[^a-z]/g, "")
+
+  // What a name says. Of a run that is called test-3, `test-3 - train/loss` is the training loss.
+  const INDEX = new RegExp("^(?:index|unnamed|epochs?|(?:global|train)?steps?|iter(?:ation)?s?|batch(?:es)?"
+    + "|timestamp|date|seed|fold|run|trial|episode|patience|lr|learningrate|mem.*"
+    + "|.*(?:elapsed|times?|norm|tokens|runtime|persecond))$")
+  const HELP = /(?:^|[^a-z])(?:best|std|weight|scale|min|max|var|coef)(?![a-z])/  // beside a loss, not the loss
+  const ACCURACY = /acc|(?:^|[^a-z])(?:f1|r2)|auc|precision|recall|top\d?$|iou|map$|score|dice|bleu|rouge|psnr|ssim|rewar/
+  const PERPLEXITY = /ppl|perplex/, SHARE = /(?:^|[^a-z])(?:err(?:or)?s?|[wc]er)(?![a-z])/
+  const [TRAIN, HELD, TEST] = [
+    "tr(?:ai)?n(?:ing)?|learn|t", "v|val(?:id[a-z]*)?|dev|eval(?:uation)?|held_?out|hold_?out", "te?st(?:ing)?",
+  ].map(words => new RegExp(`(?:^|[^a-z]|loss)(?:${words})(?=loss|[^a-z]|$)`))
+  function meaning({ name, percent, values }) {
+    const own = name.split(" - ").at(-1), low = own.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase()
+    const plain = letters(own), held = HELD.test(low) && "validation_loss", test = TEST.test(low) && "test_loss"
+    const split = held || test || (TRAIN.test(low) ? "train_loss" : "")
+    const loss = plain.includes("loss") && !HELP.test(low)
+    const unfit = 2 * percent > values.length || !loss && (ACCURACY.test(plain) || ACCURACY.test(low))
+      ? "an accuracy" : !loss && PERPLEXITY.test(plain) ? "a perplexity: give its logarithm" : ""
+    const nameless = !plain || name.startsWith("column ")  // 训练损失 too
+    return { own, plain, split, loss, unfit, nameless, index: !name || INDEX.test(plain), helper: HELP.test(low),
+      share: !loss && SHARE.test(low) && !/square|absolute/.test(low) }
+  }
 
   // A number; null for a blank; undefined for anything else.
   function numberOf(cell) {
@@ -25,24 +50,52 @@ window.readLosses = (() => {
     if (PLAIN.test(cell)) return Number(cell)
     const text = cell.trim().replace(/\s?%$/, "")
     if (PLAIN.test(text)) return Number(text)
+    if (THOUSANDS.test(text)) return Number(text.replaceAll(",", ""))
     if (BLANK.test(text)) return null
     const odd = /^([-+]?)(?:(nan)|inf(?:inity)?)$/i.exec(text)
     return odd ? odd[2] ? NaN : odd[1] === "-" ? -Infinity : Infinity : undefined
   }
 
+  // The second of two that are called the same gets a name of its own.
+  function unlike(names) {
+    const often = {}
+    return names.map(name => {
+      const place = often[` ${name}`] = (often[` ${name}`] ?? 0) + 1
+      return place > 1 ? `${name} (${place})` : name
+    })
+  }
+
   class Table {
     columns = new Map()
+    row = 0
+    starts = []  // rows at which a run begins anew
     add(name, cell) {
       const number = numberOf(cell)
       if (number === null) return
-      if (!this.columns.has(name)) this.columns.set(name, { name, values: [], words: 0, percent: 0 })
+      if (!this.columns.has(name)) this.columns.set(name, { name, values: [], rows: [], words: 0, percent: 0 })
       const column = this.columns.get(name)
       if (number === undefined) column.words += 1
-      else column.values.push(number)
+      else {
+        column.values.push(number)
+        column.rows.push(this.row)
+      }
       if (typeof cell === "string" && cell.endsWith("%")) column.percent += 1
     }
+    // A row may say in a cell what its numbers are: "val", or "val_loss".
+    addRow(cells) {
+      this.row += 1
+      const says = pattern => cells.find(([, cell]) => typeof cell === "string" && pattern.test(cell))
+      const some = says(/[a-z]/i), split = some && says(SPLIT_CELL), metric = some && says(/loss/i)
+      for (const [name, cell] of cells) {
+        const plain = split || metric ? letters(name) : ""
+        if (plain && INDEX.test(plain)) continue
+        const called = metric && plain === "value" ? metric[1] : name
+        this.add(split && !OWN.test(called) ? `${split[1]} ${called}` : called, cell)
+      }
+    }
     found() {
-      return [...this.columns.values()].filter(({ values, words }) => values.length > words)
+      const columns = [...this.columns.values()].filter(({ values, words }) => values.length > words)
+      return Object.assign(columns, { starts: this.starts })
     }
   }
 
@@ -63,12 +116,8 @@ window.readLosses = (() => {
   const isObject = value => value !== null && typeof value === "object" && !Array.isArray(value)
   const isCurve = value => Array.isArray(value) && value.length > 0 && value.every(each => numberOf(each) !== undefined)
 
-  function addRow(table, row, prefix = "") {
-    for (const [name, cell] of Object.entries(row)) {
-      if (isObject(cell)) addRow(table, cell, `${prefix}${name}/`)
-      else if (!Array.isArray(cell)) table.add(prefix + name, cell)
-    }
-  }
+  const cellsIn = (row, prefix = "") => Object.entries(row).flatMap(([name, cell]) => Array.isArray(cell) ? []
+    : isObject(cell) ? cellsIn(cell, `${prefix}${name}/`) : [[prefix + name, cell]])
 
   function addCurves(table, log, prefix = "") {
     for (const [name, value] of Object.entries(log)) {
@@ -88,13 +137,18 @@ window.readLosses = (() => {
       else if (log.every(isCurve)) return fromRows(log)
       else {
         const rows = log.filter(row => isObject(row) && !("train_runtime" in row))  // means of the run
-        for (const row of rows) addRow(table, row)
+        const last = rows.at(-1) ?? {}
+        // runs, each with its lists
+        if (Object.values(last).some(value => isCurve(value) && value.length > 1)) addCurves(table, last)
+        else for (const row of rows) table.addRow(cellsIn(row))
       }
     } else if (isObject(log)) {
       const rows = Object.values(log).find(value => Array.isArray(value) && value.some(isObject))
-      const inner = log.log_history ?? log.history ?? rows
+      const inner = log.log_history ?? log.history
       if (inner && depth < 4) return fromJson(inner, depth + 1)
       addCurves(table, log)
+      const lists = table.found().filter(({ name }) => OWN.test(name) || /loss/i.test(name))
+      if (rows && depth < 4 && longest(lists) < 2) return fromJson(rows, depth + 1)
     }
     return table.found()
   }
@@ -102,21 +156,40 @@ window.readLosses = (() => {
   // Rows of numbers without names; few and long ones are curves.
   function fromRows(rows) {
     const table = new Table(), width = Math.max(...rows.slice(0, 100).map(row => row.length))
-    const lying = rows.length <= 3 && width > 3
+    const lying = rows.length <= 3 && width > (rows.length === 1 ? 2 : 3)
     const name = number => lying && rows.length === 1 ? "loss" : `column ${number + 1}`
-    rows.forEach((row, i) => row.forEach((cell, j) => table.add(name(lying ? i : j), cell)))
+    rows.forEach((row, i) => {
+      table.row = i
+      row.forEach((cell, j) => table.add(name(lying ? i : j), cell))
+    })
     return table.found()
   }
 
   function fromLists(text) {
     const table = new Table()
-    for (const [, name, inside] of text.matchAll(LIST)) {
+    for (const { 1: name, 2: inside, index } of text.matchAll(LIST)) {
+      const call = text.slice(Math.max(0, index - 7), index)
+      if (/[a-z]\($/i.test(call) && !/(?:tensor|array)\($/.test(call)) continue  // torch.Size([64, 3])
       // np.float64(2.3)
       const bare = inside.includes("(") ? inside.replace(/(?:\w{1,20}\.)?\w{1,20}\(|\)/g, "") : inside
       const cells = bare.trim().split(/\s*,\s*|\s+/).filter(Boolean)
-      const called = name?.trim() ?? `column ${table.columns.size + 1}`
+      const given = name?.trim() ?? `column ${table.columns.size + 1}`
+      const called = table.columns.has(given) ? `${given} (${table.columns.size + 1})` : given
       if (cells.length > 1 && isCurve(cells)) for (const cell of cells) table.add(called, cell)
     }
+    return table.found()
+  }
+
+  // train: 2.3, 1.1, 0.6 and val: 2.2, 1.3, 0.9: few lines, and long ones
+  function fromNamed(lines) {
+    if (lines.length > 6 || lines.some(line => /\d,\d/.test(line) && !/\d\.\d/.test(line))) return null
+    const values = String.raw`(${ANY}(?:[,;\s]+${ANY})+)[,;\s]*$`
+    const line = new RegExp(String.raw`^\s*([a-z][a-z_ ./-]{0,40}?)["']?\s*[:=,;\s]\s*${values}`, "i")
+    const parts = lines.map(each => line.exec(each)), names = parts.map(part => part?.[1])
+    if (!parts.every(Boolean) || new Set(names).size < names.length) return null
+    if (!names.some(name => OWN.test(name) || /loss/i.test(name))) return null
+    const table = new Table()
+    for (const [, name, cells] of parts) for (const cell of cells.trim().split(/[,;\s]+/)) table.add(name, cell)
     return table.found()
   }
 
@@ -130,17 +203,28 @@ window.readLosses = (() => {
   }
 
   // A file with a line for each row; null if it is none. lines: not blank.
-  function fromTable(lines, notes) {
+  function fromTable(lines, notes, doubts) {
     const first = lines[0].replace(/^#\s*/, ""), count = mark => first.slice(0, 2000).split(mark).length - 1
     const often = [..."\t;,"].reduce((one, other) => count(other) > count(one) ? other : one)
     let mark = first.trim().startsWith("|") ? "|" : often
     if (mark !== "|" && !count(mark)) mark = /\S\s+\S/.test(first.trim()) ? " " : ""
     // 0,52: a comma in each of the numbers is a decimal point
-    const comma = lines.every((line, place) => place > 50 || !/\d\.\d/.test(line)) && (mark === ","
+    const commas = lines.every((line, place) => place > 50 || !/\d\.\d/.test(line)) && (mark === ","
       ? lines.every((line, place) => place > 50 || /^\s*-?\d+,\d+\s*$/.test(line) || (!place && !/[\d,]/.test(line)))
       : lines.slice(1, 50).some(line => /\d,\d/.test(line)))
+    // 1,5 and 2,4 are epochs and losses; 1,234.5 and 1,134.5 are thousands
+    const firsts = lines.slice(0, 50).map(line => parseInt(line, 10)).filter(Number.isInteger)
+    const counted = firsts.length > 2 && firsts.every((each, place) => !place || each === firsts[place - 1] + 1)
+    const many = mark === "," && !counted && lines.some(line => /\./.test(line) && THOUSANDS.test(line.trim()))
+      && lines.every(line => /^\s*(?:\d{1,3}(?:,\d{3})+|\d{1,3})(?:\.\d+)?\s*$/.test(line))
+    if (many) {
+      mark = ""
+      doubts.push("Commas are read as marks of thousands.")
+    }
+    if (commas && mark === "," && counted) doubts.push("The numbers before the commas count up: read as epochs.")
+    const comma = commas && !(mark === "," && counted)
     if (comma && mark === ",") mark = ""
-    if (comma) notes.push("Commas are read as decimal points.")
+    if (comma) decimal(lines.slice(0, 50).join("\n"), notes, doubts)
     const split = line => comma ? cellsOf(line, mark).map(cell => cell.replace(",", ".")) : cellsOf(line, mark)
     const head = split(first).map(cell => cell.trim()), isNumber = cell => typeof numberOf(cell) === "number"
     const named = !head.some(isNumber)
@@ -152,16 +236,17 @@ window.readLosses = (() => {
     }
     if (named && head.length > 5000) return null
     const sample = rows.slice(0, 50)
-    if (!named && lines.length <= 3 && head.length > 3) {
+    if (!named && lines.length <= 3 && head.length > (lines.length === 1 ? 2 : 3)) {
       const all = lines.map(split)
       return all.every(isCurve) ? fromRows(all) : null
     }
     if (!sample.length || sample.filter(fits).length < 0.7 * sample.length) return null
     if (!named && head.some(cell => numberOf(cell) === undefined)) return null
-    const table = new Table(), names = head.map((name, place) => named ? name : `column ${place + 1}`)
+    const table = new Table(), names = unlike(head.map((name, place) => named ? name : `column ${place + 1}`))
     for (const line of rows) {
       const cells = split(line)
-      for (let place = 0; place < names.length; place += 1) table.add(names[place], cells[place]?.trim())
+      if (named && line === lines[0]) table.starts.push(table.row + 1)
+      else table.addRow(names.map((name, place) => [name, cells[place]?.trim()]))
     }
     return table.found()
   }
@@ -170,29 +255,42 @@ window.readLosses = (() => {
   function lossesOf(state, before) {
     const pairs = []
     if (!/loss/i.test(state) || !DIGIT.test(state)) return pairs
+    state = state.replace(TURNED, (_, one, first, other, second) => `${one} loss: ${first}`
+      + (other ? ` ${other} loss: ${second}` : ""))
     let end = LOSS.lastIndex = 0
     for (let match = LOSS.exec(state); match; match = LOSS.exec(state)) {
       const [, tail, cell, percent] = match, start = state.slice(Math.max(end, match.index - 40), match.index)
       const token = TOKEN.exec(start)[0] + tail
       const lead = (end ? "" : before) + state.slice(Math.max(end, match.index - 80), match.index)
-      const split = OWN.test(token) ? "" : lead.match(SPLIT)?.at(-1).toLowerCase() ?? ""
+      const split = OWN.test(token) ? "" : lead.match(SPLIT)?.at(-1).replace(/[^a-z]/gi, "").toLowerCase() ?? ""
       end = LOSS.lastIndex
+      if (RECORD.test(start + token.replace(/loss.*/i, ""))) continue
       pairs.push([split ? `${split} ${token}` : token, cell + (percent ? "%" : "")])
     }
-    return pairs
+    const names = unlike(pairs.map(([name]) => name))
+    return pairs.map(([, cell], place) => [names[place], cell])
   }
 
   // A console's log. A terminal shows the last state of a line that a progress bar wrote again and again.
   function fromLog(lines, every) {
     const table = new Table()
-    let before = ""
+    let before = "", epoch = null, first = null
     for (const line of lines) {
+      const said = OTHER_EPOCH.test(line) ? null : EPOCH.exec(line)
+      if (said) {
+        const number = Number(said[1])
+        first ??= number
+        if (number === first && epoch > first) table.starts.push(table.row + 1)
+        epoch = number
+      }
       const states = line.includes("\r") ? line.split("\r") : [line], pairs = []
       for (let place = states.length - 1; place >= 0 && (every || !pairs.length); place -= 1) {
         pairs.push(...lossesOf(every ? states[states.length - 1 - place] : states[place], before))
       }
+      table.row += 1
       for (const [name, cell] of pairs) table.add(name, cell)
-      before = !pairs.length && line.length < 60 ? `${line.match(SPLIT)?.at(-1) ?? ""} ` : ""  // Test error:
+      if (HEADING.test(line)) before = `${line.match(SPLIT)?.at(-1).trim() ?? ""} `  // Test error:
+      else if (/[a-z]/i.test(line)) before = ""
     }
     return table.found()
   }
@@ -201,15 +299,17 @@ window.readLosses = (() => {
     const table = new Table()
     for (const line of lines) {
       if (!DIGIT.test(line)) continue
-      for (const [, name, cell, percent] of line.matchAll(PAIR)) table.add(name, cell + (percent ? "%" : ""))
+      const pairs = [...line.matchAll(PAIR)], names = unlike(pairs.map(([, name]) => name))
+      table.row += 1
+      pairs.forEach(([, , cell, percent], place) => table.add(names[place], cell + (percent ? "%" : "")))
     }
     return table.found()
   }
 
   // As many bare numbers in most lines.
   function fromNumbers(lines) {
-    const bare = new RegExp(LEFT + ANY + RIGHT, "gi")
-    const rows = lines.map(line => line.match(bare) ?? []).filter(row => row.length)
+    const bare = new RegExp(`(?:^|[^\\w.])(${ANY})${RIGHT}`, "gi")
+    const rows = lines.map(line => [...line.matchAll(bare)].map(match => match[1])).filter(row => row.length)
     const counts = new Map()
     for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1)
     const [width, often] = [...counts].sort((one, other) => other[1] - one[1])[0] ?? [0, 0]
@@ -217,9 +317,15 @@ window.readLosses = (() => {
     return fromRows(rows.filter(row => row.length === width))
   }
 
+  // 2,300 may be a thousand and more
+  function decimal(text, notes, doubts) {
+    const list = /\d,(?!\d{3}(?!\d))\d/.test(text) ? notes : doubts
+    list.push("Commas are read as decimal points.")
+  }
+
   const longest = columns => columns.reduce((most, { values }) => Math.max(most, values.length), 0)
 
-  function columnsOf(text, notes) {
+  function columnsOf(text, notes, doubts) {
     if (/^\s*[[{]/.test(text)) {
       const [head] = text.trimStart().split("\n", 1), lines = isObject(parse(head)) && head.length < text.trim().length
       const whole = lines ? undefined : parse(text)
@@ -227,17 +333,24 @@ window.readLosses = (() => {
       const rows = text.split("\n").filter(line => /^\s*\{/.test(line)).map(parse).filter(isObject)
       if (rows.length > 1) return ["JSON lines", fromJson(rows)]
     }
-    const lists = /\[[^[\]]*,[^[\]]*\]/.test(text) ? fromLists(text) : []
-    if (lists.length && longest(lists) > 2) return ["lists", lists]
+    const decimals = /^\s*(?:-?\d+,\d+[\s;]+){2,}-?\d+,\d+\s*$/.test(text.slice(0, 1e5))
+    if (decimals && /,\d+[ \t;]+\S/.test(text)) {
+      text = text.replaceAll(",", ".")
+      notes.push("Commas are read as decimal points.")
+    }
     const newline = text.includes("\n") ? /\r*\n/ : /\r/
     const lines = text.split(newline).filter(line => line.trim())
-    const table = fromTable(lines, notes)
+    const bracket = /\[[^[\]]*[,\d]\s[^[\]]*\]|\[[^[\]]*,[^[\]]*\]/.test(text)
+    const named = fromNamed(lines)
+    if (named) return ["curves", named]
+    const table = bracket && /^\s*\[/.test(text) ? null : fromTable(lines, notes, doubts)
     if (table?.length) return ["a table", table]
-    notes.length = 0
+    notes.length = doubts.length = 0
     let plain = text.includes("\x1b") ? text.replace(/\x1b\[[0-9;?]*[ -/]*[@-~]/g, "") : text
-    if (!/\d\.\d/.test(plain.slice(0, 1e5)) && /[:= ]\d+,\d/.test(plain)) {
+    if (/[:= ]\d{1,3}(?:,\d{3})+\.\d/.test(plain)) plain = plain.replace(/(\d),(?=\d{3}(?!\d))/g, "$1")
+    else if (!/\d\.\d/.test(plain.slice(0, 1e5)) && /[:= ]\d+,\d/.test(plain)) {
       plain = plain.replace(/(\d),(?=\d)/g, "$1.")
-      notes.push("Commas are read as decimal points.")
+      decimal(text.slice(0, 5000), notes, doubts)
     }
     const printed = plain.replace(/[\b]+/g, "\r").split(/\r*\n/).filter(line => line.trim())
     let log = fromLog(printed, false)
@@ -245,76 +358,149 @@ window.readLosses = (() => {
       const all = fromLog(printed, true)
       if (longest(all) > longest(log)) [log] = [all, notes.push("A progress bar: each of its states is read.")]
     }
+    const lists = bracket ? fromLists(text) : []
+    const losses = longest(log) < 3 ? lists : lists.filter(({ name }) => /loss/i.test(name))
+    if (longest(losses) > 2 && longest(losses) >= longest(log)) return ["lists", losses]
     if (log.length) return ["a log", log]
     const pairs = fromPairs(printed)
     return pairs.length ? ["a log", pairs] : ["numbers", fromNumbers(printed)]
   }
 
-  const isAccuracy = ({ name, percent, values }) => ACCURACY.test(letters(name)) || 2 * percent > values.length
-  const rises = values => values.every((each, place) => Number.isInteger(each) && (!place || each > values[place - 1]))
-  const isNameless = name => name.startsWith("column ") || !letters(name)  // 训练损失 too
-  const isIndex = ({ name, values }) => !name ? true : isNameless(name) ? values.length > 2 && rises(values)
-    : INDEX.test(letters(name)) || RATE.test(letters(name))
+  const falls = values => values.length > 2 && values.every((each, place) => !place || each < values[place - 1])
+  const rises = values => values.length > 2 && values.every((each, place) => !place || each > values[place - 1])
+  const even = values => values.every((each, place) => !place
+    || Math.abs(each - values[place - 1] - values[1] + values[0]) < 1e-6)
+  const whole = values => values.every(Number.isInteger)
+  const counts = values => values.length > 2 && whole(values)
+    && values.every((each, place) => !place || Math.abs(each - values[place - 1]) <= 1 || each === values[0])
 
-  // Which column is what: by the names that Python knows, then by words in them, then by their order, which is told.
-  function assign(columns, names, notes) {
-    const plain = Object.fromEntries(columns.map(column => [letters(column.name), column])), role = {}
+  // Which columns count epochs, steps or time: by their names, or as they rise while another column does not.
+  function findIndices(columns, doubts) {
+    const open = columns.filter(({ says }) => !says.index && !says.unfit && !says.helper)
+    for (const [place, column] of open.entries()) {
+      const { says, values } = column, others = open.filter(each => each !== column && !each.says.index)
+      if (says.loss || says.split || !others.length) continue
+      const leads = open.slice(0, place).every(each => each.says.index)
+      const alone = leads && others.some(each => !rises(each.values) && !counts(each.values))
+      const sure = rises(values) && (whole(values) || alone && (even(values) || values[0] > 1e6))
+        || leads && counts(values) && !others.every(each => whole(each.values))
+      const maybe = !sure && alone && says.nameless && rises(values)
+      says.index = sure || maybe
+      if (maybe) doubts.push(`The numbers of ${column.name} rise, so it is left out.`)
+    }
+  }
+
+  // One run of several in a file, the last one; and from its first epoch on.
+  function lastRun(columns, notes, doubts) {
+    const called = pattern => columns.find(({ says }) => pattern.test(says.plain))
+    const group = called(/^(?:seed|fold|run|trial)$/), epochs = called(/^epochs?$/)
+    const count = epochs ?? columns.find(({ says, values }) => says.index && says.nameless && counts(values))
+    const { values = [], rows = [] } = count ?? {}
+    const starts = rows.filter((_, place) => place && values[place] === values[0] && values[place - 1] > values[0])
+    const runs = columns.starts?.length > starts.length ? columns.starts : starts
+    const last = group?.values.at(-1), mine = new Set(group?.rows.filter((_, place) => group.values[place] === last))
+    let keep = null
+    if (group && mine.size < group.rows.length) {
+      keep = row => mine.has(row)
+      notes.push(`Several runs: that with ${group.name} ${last} is read.`)
+    } else if (runs.length && columns.some(each => each.rows.some(row => row >= runs.at(-1)))) {
+      keep = row => row >= runs.at(-1)
+      notes.push(`The epochs begin anew: ${runs.length + 1} runs one after the other; the last one is read.`)
+    }
+    for (const column of keep ? columns : []) {
+      column.values = column.values.filter((_, place) => keep(column.rows[place]))
+    }
+    const order = count ?? called(/^(?:global)?steps?$/)
+    if (order && falls(order.values)) {
+      for (const { values: backwards } of columns) backwards.reverse()
+      const list = order.says.nameless ? doubts : notes
+      list.push(`The numbers of ${order.name} fall, so it is read from the last row to the first.`)
+    }
+  }
+
+  // Which column is what: by the names that Python knows, then by words in them, then by their order. Where that may
+  // be wrong, a doubt says why, and the reader confirms it.
+  function assign(columns, names, notes, doubts) {
+    const twice = /\(\d+\)$/, role = {}
+    const first = columns.filter(({ name }) => !twice.test(name))
+    const plain = Object.fromEntries(first.map(each => [each.says.plain, each]))
     for (const [curve, usual] of Object.entries(names)) {
       const known = usual.map(name => plain[name]).filter(Boolean)
       role[curve] = known.find(({ values }) => values.length !== 1) ?? known[0]
     }
     let told = true
-    const rest = columns.filter(column => !isIndex(column) && !isAccuracy(column))
-    const free = pattern => rest.filter(column => !Object.values(role).includes(column)
-      && pattern.test(letters(column.name)))
-    const take = (curve, pattern) => {
-      const fit = free(pattern)
-      role[curve] ??= fit.find(({ values }) => values.length > 1) ?? fit[0]
+    const rest = columns.filter(({ says }) => !says.index && !says.unfit && !says.helper)
+    const free = fits => rest.filter(each => !Object.values(role).includes(each) && fits(each.says))
+    const take = (curve, fits) => {
+      if (role[curve]) return
+      const all = free(fits), long = all.filter(({ values }) => values.length > 1), fit = long.length ? long : all
+      const total = fit.filter(({ says }) => /total|overall|mean|avg|average/.test(says.plain))
+      role[curve] = (total.length ? total : fit)[0]
+      if ((total.length || fit.length) > 1) {
+        doubts.push(`${role[curve].name} is one of ${fit.length} losses. You can choose another.`)
+      }
     }
-    take("test_loss", /test.*loss|loss.*test/)
-    take("validation_loss", new RegExp(`(?:${HELD.source}).*loss|loss.*(?:${HELD.source})`))
-    take("train_loss", /^(?!.*(?:val|dev|eval|test)).*train.*loss|loss.*train/)
-    take("train_loss", /^(?!.*(?:val|dev|eval|test|heldout|holdout)).*loss/)
-    if (!columns.some(({ name }) => /loss/i.test(name))) {
-      take("test_loss", /test/)
-      take("validation_loss", HELD)
-      take("train_loss", /train/)
-      const [first, second, third] = free(/^/)
+    const some = columns.some(({ says }) => says.loss)
+    for (const curve of ["test_loss", "validation_loss", "train_loss"]) {
+      take(curve, ({ split, loss }) => split === curve && (loss || !some))
+    }
+    if (some) take("train_loss", ({ split, loss }) => !split && loss)
+    else {
+      const [first, second, third] = free(() => true)
       if (!role.train_loss && first && !third) {
         [role.train_loss, role.validation_loss] = [first, role.validation_loss ?? second]
         notes.push(second ? "By their order: the training loss, then the validation loss. You can change it below."
           : "Taken for the training loss.")
         told = !second
-      } else told = Boolean(role.train_loss)
+      }
     }
     if (role.test_loss?.values.length > 1 && !role.validation_loss) {
       [role.validation_loss, role.test_loss] = [role.test_loss, undefined]
       notes.push(`\`${role.validation_loss.name}\` has many numbers, so it is read as validation.`)
     }
-    for (const curve in role) if (role[curve] && isAccuracy(role[curve])) role[curve] = undefined
+    for (const curve in role) if (role[curve]?.says.unfit) role[curve] = undefined
     for (const column of columns) {
+      const { says, values, name } = column
       column.role = Object.keys(role).find(curve => role[curve] === column) ?? ""
-      column.accuracy = isAccuracy(column)
+      column.unfit = says.unfit
       // NaN and then a number again: a run that went on, or blanks of a data frame
-      const odd = column.values.map(Number.isNaN)
+      const odd = values.map(Number.isNaN)
       column.gaps = odd.some((each, place) => place && !each && odd[place - 1])
+      if (!column.role) continue
+      const like = each => each !== column && each.says.plain === says.plain
+      const own = says.own.replace(twice, "").trim()
+      if (!says.nameless && rest.some(like)) doubts.push(`Two columns are called ${own}.`)
+      if (says.share) doubts.push(`Is ${name} a loss, or a share of errors?`)
+      const low = values.reduce((least, each) => Math.min(least, each), Infinity), [start] = values
+      const up = values.at(-1) > start && values.every(value => value >= 0 && value <= 100)
+      const [train] = role.train_loss?.values ?? [], near = start > 1 && start > train / 2 && start < 2 * train
+      const held = !near && values.indexOf(low) <= values.length / 10  // an accuracy is lowest at its start
+      if (!says.loss && up && (column.role === "train_loss" || held)) {
+        doubts.push(`The numbers of ${name} rise: are they accuracies?`)
+      }
     }
-    return told && Boolean(role.train_loss)
+    return told && Boolean(role.train_loss) && !doubts.length
   }
 
-  // -> {kind, columns: [{name, values, role, accuracy, gaps, words}], sure, notes}. Throws an Error with a sentence.
+  // -> {kind, columns: [{name, values, role, unfit, gaps, words}], sure, notes, doubts}. Throws a sentence as an Error.
   function readLosses(text, names) {
     if (text.length > MOST) throw new Error("That is more than 60 MB. Every tenth line of it is enough.")
     if (/\0/.test(text.slice(0, 1000))) {
       throw new Error("That is no text. Of TensorBoard's files, for example, give the CSV that it exports.")
     }
     if (!/\S/.test(text)) throw new Error("There is nothing in it.")
-    const notes = [], [kind, columns] = columnsOf(text.replace(/^\ufeff/, ""), notes)
+    const notes = [], doubts = [], [kind, columns] = columnsOf(text.replace(/^\ufeff/, ""), notes, doubts)
     if (!columns.length) throw new Error("No losses found in it. Two columns of numbers are enough.")
-    if (columns.every(column => isAccuracy(column) || isIndex(column)) && columns.some(isAccuracy)) {
-      throw new Error("Percents or accuracies only. The guide reads losses, which tell how wrong an answer is.")
+    for (const column of columns) column.says = meaning(column)
+    const unfit = columns.filter(({ says }) => says.unfit)
+    if (unfit.length && columns.every(({ says }) => says.unfit || says.index)) {
+      throw new Error(unfit.every(({ says }) => says.unfit.startsWith("a p"))
+        ? "Perplexities only. The guide reads losses: give their logarithms."
+        : "Percents or accuracies only. The guide reads losses, which tell how wrong an answer is.")
     }
-    return { kind, sure: assign(columns, names, notes), columns, notes }
+    findIndices(columns, doubts)
+    lastRun(columns, notes, doubts)
+    return { kind, sure: assign(columns, names, notes, doubts), columns, notes, doubts }
   }
 
   return readLosses
