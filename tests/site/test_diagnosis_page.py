@@ -350,6 +350,13 @@ def test_what_stays_is_not_announced_again(visit):
     assert page.evaluate("window.said") == 0
 
 
+def test_old_browsers_take_the_scripts(site):
+    """One lookbehind, and Safari before 16.4 refuses the whole script."""
+    for name in "read-losses", "diagnose", "loss-curves", "diagnosis":
+        text = (site / f"assets/js/{name}.js").read_text("utf-8")
+        assert "(?<=" not in text and "(?<!" not in text
+
+
 def test_no_text_takes_the_reader_long(home):
     """Patterns that try every part of a long line would never end."""
     texts = [
