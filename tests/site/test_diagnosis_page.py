@@ -319,6 +319,55 @@ def test_blanks_that_are_nan_are_asked_for(visit):
     wait_for(page, FIELDS["test_loss"])
 
 
+def test_a_script_that_did_not_come_is_told(browser, site):
+    """Instead of buttons that do nothing."""
+    context = browser.new_context()
+    for name in "read-losses", "diagnose", "loss-curves":
+        page = context.new_page()
+        page.route(f"**/{name}.js", lambda route: route.abort())
+        page.goto((site / "index.html").as_uri())
+        wait_for(page, "a script of this box did not come")
+        assert page.locator(".diagnosis button").count() == 0
+    context.close()
+
+
+def test_what_stays_is_not_announced_again(visit):
+    """Typing on in a text that reads the same changes no live region."""
+    page = visit()
+    box = page.locator(".diagnosis textarea")
+    box.fill("loss\n2.3\n1.1\n0.6")
+    wait_for(page, "fill in the number above")
+    page.evaluate("""() => {
+      window.said = 0
+      const seen = new MutationObserver(changes => { window.said += changes.length })
+      for (const part of document.querySelectorAll(".diagnosis [role=status]")) seen.observe(part, {childList: true})
+      const own = readLosses
+      readLosses = (...given) => { window.reread = true; return own(...given) }
+    }""")
+    box.press("End")
+    box.press_sequentially("0 ")
+    page.wait_for_function("window.reread && !document.querySelector('.diagnosis__guess').hidden")
+    assert page.evaluate("window.said") == 0
+
+
+def test_old_browsers_take_the_scripts(site):
+    """One lookbehind, and Safari before 16.4 refuses the whole script."""
+    for name in "read-losses", "diagnose", "loss-curves", "diagnosis":
+        text = (site / f"assets/js/{name}.js").read_text("utf-8")
+        assert "(?<=" not in text and "(?<!" not in text
+
+
+def test_no_text_takes_the_reader_long(home):
+    """Patterns that try every part of a long line would never end."""
+    texts = [
+        "train " + "12 " * 100000 + "x",
+        "x [1, " + "2, " * 100000,
+        "best " * 50000 + "loss 1",
+        "2,3 " * 100000 + "x",
+    ]
+    assert len(home.evaluate(READ, texts)) == 4
+
+
 def test_no_verdict_until_a_doubt_is_confirmed(visit):
     page = visit()
     page.locator(".diagnosis textarea").fill("epoch,train,val\n1,0.5,0.4\n2,0.7,0.6\n3,0.83,0.7\n")

@@ -6,6 +6,11 @@
   const read = find(".diagnosis__read"), columns = find(".diagnosis__columns"), answer = find(".diagnosis__answer")
   const more = find(".diagnosis__more"), why = find(".diagnosis__why"), curves = find(".diagnosis__curves")
   const LONG = 50000  // characters; a longer text is read, and not shown
+  if (!window.readLosses || !window.diagnose || !window.lossCurves) {
+    const words = "A script of this box did not come: load the page again, or take the function in Python."
+    form.replaceWith(Object.assign(document.createElement("p"), { textContent: words }))
+    throw new Error(words)
+  }
   const { general } = window.diagnose, ROLES = {
     train_loss: "training loss", validation_loss: "validation loss", test_loss: "test loss", "": "left out",
   }

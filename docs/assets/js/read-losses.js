@@ -25,7 +25,8 @@ window.readLosses = (() => {
     + "|timestamp|date|seed|fold|run|trial|episode|patience|lr|learningrate|mem.*"
     + "|.*(?:elapsed|times?|norm|tokens|runtime|persecond))$")
   const HELP = /(?:^|[^a-z])(?:best|std|weight|scale|min|max|var|coef)(?![a-z])/  // beside a loss, not the loss
-  const ACCURACY = /acc|(?:^|[^a-z])(?:f1|r2)|auc|precision|recall|top\d?$|iou|map$|score|dice|bleu|rouge|psnr|ssim|rewar/
+  const ACCURACY = new RegExp("acc|(?:^|[^a-z])(?:f1|r2)|auc|precision|recall|top\\d?$|iou|map$"
+    + "|score|dice|bleu|rouge|psnr|ssim|reward")
   const PERPLEXITY = /ppl|perplex/, SHARE = /(?:^|[^a-z])(?:err(?:or)?s?|[wc]er)(?![a-z])/
   const [TRAIN, HELD, TEST] = [
     "tr(?:ai)?n(?:ing)?|learn|t", "v|val(?:id[a-z]*)?|dev|eval(?:uation)?|held_?out|hold_?out", "te?st(?:ing)?",
@@ -182,14 +183,18 @@ window.readLosses = (() => {
 
   // train: 2.3, 1.1, 0.6 and val: 2.2, 1.3, 0.9: few lines, and long ones
   function fromNamed(lines) {
-    if (lines.length > 6 || lines.some(line => /\d,\d/.test(line) && !/\d\.\d/.test(line))) return null
-    const values = String.raw`(${ANY}(?:[,;\s]+${ANY})+)[,;\s]*$`
-    const line = new RegExp(String.raw`^\s*([a-z][a-z_ ./-]{0,40}?)["']?\s*[:=,;\s]\s*${values}`, "i")
-    const parts = lines.map(each => line.exec(each)), names = parts.map(part => part?.[1])
+    const has = pattern => lines.some(line => pattern.test(line))
+    if (lines.length > 6 || has(/\d,\d/) && !has(/\d\.\d/)) return null
+    const parts = lines.map(line => {
+      const [lead, name] = /^\s*([a-z][a-z_ ./-]{0,40}?)["']?\s{0,9}[:=,;\s]\s{0,9}(?=[-+.\d]|nan)/i.exec(line) ?? []
+      const cells = lead ? line.slice(lead.length).split(/[,;\s]+/).filter(Boolean) : []
+      return cells.length > 1 && isCurve(cells) ? [name, cells] : null
+    })
+    const names = parts.map(part => part?.[0])
     if (!parts.every(Boolean) || new Set(names).size < names.length) return null
     if (!names.some(name => OWN.test(name) || /loss/i.test(name))) return null
     const table = new Table()
-    for (const [, name, cells] of parts) for (const cell of cells.trim().split(/[,;\s]+/)) table.add(name, cell)
+    for (const [name, cells] of parts) for (const cell of cells) table.add(name, cell)
     return table.found()
   }
 
@@ -340,7 +345,7 @@ window.readLosses = (() => {
     }
     const newline = text.includes("\n") ? /\r*\n/ : /\r/
     const lines = text.split(newline).filter(line => line.trim())
-    const bracket = /\[[^[\]]*[,\d]\s[^[\]]*\]|\[[^[\]]*,[^[\]]*\]/.test(text)
+    const bracket = /\[[^[\]]*\]/.test(text)
     const named = fromNamed(lines)
     if (named) return ["curves", named]
     const table = bracket && /^\s*\[/.test(text) ? null : fromTable(lines, notes, doubts)
@@ -358,7 +363,8 @@ window.readLosses = (() => {
       const all = fromLog(printed, true)
       if (longest(all) > longest(log)) [log] = [all, notes.push("A progress bar: each of its states is read.")]
     }
-    const lists = bracket ? fromLists(text) : []
+    const wanted = bracket && (longest(log) < 3 || /loss\w{0,20}["']?\s?[:=]?\s?\[/i.test(text))
+    const lists = wanted ? fromLists(text) : []
     const losses = longest(log) < 3 ? lists : lists.filter(({ name }) => /loss/i.test(name))
     if (longest(losses) > 2 && longest(losses) >= longest(log)) return ["lists", losses]
     if (log.length) return ["a log", log]
