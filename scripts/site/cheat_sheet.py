@@ -5,13 +5,13 @@ on. `[CHECKS program]` and `[CHECKS data]` become the checks that first-checks.m
 question, its range and where to look, from the snippets.
 """
 
-import ast
 import re
 
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from scripts.engine.places import ROOT
+from scripts.site.tables import check_tables
 from scripts.site.text import literal
 
 BEFORE_FENCES = 28
@@ -27,9 +27,9 @@ def symptoms():
 
 
 def checks(kind):
-    tables = tables_of_checks()
+    tables = check_tables()
     names = JOINED[kind].search(PAGE.read_text("utf-8"))[1].split(" | ")
-    rows = [row(check, *told) for name in names for check, told in ast.literal_eval(tables[name]).items()]
+    rows = [row(check, *told) for name in names for check, told in tables[name][1].items()]
     return ["| Check | Question | Fine | Look for |", "|---|---|---|---|", *rows]
 
 
@@ -46,12 +46,6 @@ def fine(least, most):
     if most > NO_END:
         return f"≥ {least:g}"
     return f"≤ {most:g}" if least <= 0 else f"{least:g} to {most:g}"
-
-
-def tables_of_checks():
-    """{table: its source}, read and not imported, which would load torch."""
-    statements = [s for file in (ROOT / "snippets").glob("*.py") for s in ast.parse(file.read_text("utf-8")).body]
-    return {s.targets[0].id: s.value for s in statements if isinstance(s, ast.Assign) and isinstance(s.value, ast.Dict)}
 
 
 class CheatSheet(Preprocessor):

@@ -5,15 +5,15 @@ assets/js/diagnosis.js fills it, from the very table that snippets/diagnose.py w
 the chapters from the map of the guide on the same page.
 """
 
-import json
 import re
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
 
 from scripts.site.guide_map import BEFORE_LINKS
+from scripts.site.marked import Marked
+from scripts.site.text import in_page
 from snippets.guide import GUIDE, LEAVES, QUESTIONS, RUNS
 from snippets.read_losses import NAMES
 
@@ -34,9 +34,9 @@ FIELDS = {  # what diagnose calls a number: what the box calls it
 
 
 def rules():
-    """The table as JSON that may stand in a page."""
+    """The table, for the script."""
     table = {"guide": GUIDE, "questions": QUESTIONS, "runs": RUNS, "leaves": LEAVES, "names": NAMES, "fields": FIELDS}
-    return json.dumps(table, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return in_page(table)
 
 
 def box(folder=""):
@@ -50,13 +50,9 @@ def box(folder=""):
     return element
 
 
-class Diagnosis(Treeprocessor):
-    def run(self, root):
-        for parent in list(root.iter()):
-            for place, child in enumerate(list(parent)):
-                marker = MARKER.fullmatch((child.text or "").strip()) if child.tag == "p" else None
-                if marker:
-                    parent[place] = box(marker[1])
+class Diagnosis(Marked):
+    marker = MARKER
+    element = staticmethod(box)
 
 
 class DiagnosisExtension(Extension):

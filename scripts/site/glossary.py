@@ -10,25 +10,20 @@ import re
 import tomllib
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown.treeprocessors import Treeprocessor
-
 from scripts.site.extension import ResultsExtension
+from scripts.site.marked import Marked
 
 BEFORE_INLINE = 22
 
 
-class Glossary(Treeprocessor):
+class Glossary(Marked):
+    marker = re.compile(r"\[GLOSSARY\]")
+
     def __init__(self, md, source, folder):
         super().__init__(md)
         self.source, self.folder = source, folder
 
-    def run(self, root):
-        for parent in list(root.iter()):
-            for place, child in enumerate(list(parent)):
-                if child.tag == "p" and (child.text or "").strip() == "[GLOSSARY]":
-                    parent[place] = self.terms()
-
-    def terms(self):
+    def element(self):
         whole = Element("div", {"class": "glossary"})
         for english, chinese, place, meaning in tomllib.loads(self.source.read_text("utf-8"))["terms"]:
             page, mark, anchor = place.partition("#")

@@ -8,8 +8,8 @@ import re
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
 
+from scripts.site.marked import Marked
 from snippets.guide import GUIDE, LEAVES, QUESTIONS, RUNS
 
 MARKER = re.compile(r"\[GUIDE-MAP ?(\S*)\]")
@@ -77,13 +77,9 @@ def guide_map(folder=""):
     return element
 
 
-class GuideMap(Treeprocessor):
-    def run(self, root):
-        for parent in list(root.iter()):
-            for place, child in enumerate(list(parent)):
-                marker = MARKER.fullmatch((child.text or "").strip()) if child.tag == "p" else None
-                if marker:
-                    parent[place] = guide_map(marker[1])
+class GuideMap(Marked):
+    marker = MARKER
+    element = staticmethod(guide_map)
 
 
 class GuideMapExtension(Extension):

@@ -5,14 +5,14 @@ was registered, and why; `[TUNED]` what was chosen on the tuning seeds.
 """
 
 import posixpath
+import re
 from xml.etree.ElementTree import Element, SubElement
-
-from markdown.treeprocessors import Treeprocessor
 
 from scripts.engine.again import agreement
 from scripts.engine.store import BrokenResult
 from scripts.engine.tuning import INTERIOR
 from scripts.site.extension import ResultsExtension
+from scripts.site.marked import Marked
 from scripts.site.report import warn
 from scripts.site.verdicts import badge_of
 
@@ -21,21 +21,20 @@ LABELS = {"seeds": "Base seeds", "settings": "Settings"}
 CHOSEN = "Tried", "Best", "Used", "Best lies"
 
 
-class Ledger(Treeprocessor):
+class Ledger(Marked):
+    marker = re.compile(r"\[(HOW-FAR|REGISTERED|TUNED)\]")
+
     def __init__(self, md, published, known, folder):
         super().__init__(md)
         self.published, self.folder = published, folder
         self.pages = {caption.figure: caption.page for caption in known}
-        self.tables = {"[HOW-FAR]": self.how_far, "[REGISTERED]": self.registered, "[TUNED]": self.tuned}
+        self.tables = {"HOW-FAR": self.how_far, "REGISTERED": self.registered, "TUNED": self.tuned}
 
-    def run(self, root):
-        for parent in list(root.iter()):
-            for place, child in enumerate(list(parent)):
-                if child.tag == "p" and (make := self.tables.get((child.text or "").strip())):
-                    try:
-                        parent[place] = make()
-                    except BrokenResult as error:
-                        warn(self.md, f"{child.text}: {error}. Take it from the history again, or make it again")
+    def element(self, what):
+        try:
+            return self.tables[what]()
+        except BrokenResult as error:
+            warn(self.md, f"[{what}]: {error}. Take it from the history again, or make it again")
 
     def link(self, figure, anchor):
         return f"{posixpath.relpath(self.pages[figure], self.folder)}#{anchor}" if figure in self.pages else ""

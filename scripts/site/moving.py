@@ -16,6 +16,7 @@ from scripts.engine.places import experiment_of
 from scripts.site.extension import ResultsExtension
 from scripts.site.moving_kinds import KINDS
 from scripts.site.report import warn
+from scripts.site.text import in_page
 
 AFTER_IMAGES = 14.5  # figures.py looks after images at 16, mathml.py after formulas at 15
 MARKER = re.compile(r"\[MOVING\b\s*([^\]]*?)\s*\]\s*")
@@ -23,10 +24,9 @@ IMAGE = re.compile(r"([\w-]+)\.svg$")
 
 
 def block(kind, record):
-    """The numbers of a kind, as JSON that may stand in a page."""
+    """The numbers of a kind, for the script."""
     data = KINDS[kind].data(record["parameters"], record["result"])
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return re.sub("[<>&]", lambda sign: f"\\u{ord(sign[0]):04x}", text)
+    return in_page(data)
 
 
 class Moving(Treeprocessor):

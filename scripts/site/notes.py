@@ -7,12 +7,12 @@ figure; one that is missing is a warning.
 
 import difflib
 import posixpath
+import re
 import tomllib
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown.treeprocessors import Treeprocessor
-
 from scripts.site.extension import ResultsExtension
+from scripts.site.marked import Marked
 from scripts.site.report import warn
 from scripts.site.verdicts import badge_of
 
@@ -21,20 +21,16 @@ NEEDS = {"measure": ("figures", "claims"), "compute": ("figures", "claims"), "ti
 COLUMNS = "Item", "What the notes hold", "Where it is", "Verdicts"
 
 
-class Notes(Treeprocessor):
+class Notes(Marked):
+    marker = re.compile(r"\[NOTES\]")
+
     def __init__(self, md, source, published, known, folder):
         super().__init__(md)
         self.source, self.folder = source, folder
         self.findings = published.findings()
         self.places = {caption.figure: caption for caption in known}
 
-    def run(self, root):
-        for parent in list(root.iter()):
-            for place, child in enumerate(list(parent)):
-                if child.tag == "p" and (child.text or "").strip() == "[NOTES]":
-                    parent[place] = self.table()
-
-    def table(self):
+    def element(self):
         items = tomllib.loads(self.source.read_text("utf-8"))["item"]
         wrapper = Element("div", {"class": "notes"})
         placed = sum("at" in item for item in items)

@@ -10,11 +10,10 @@ import re
 from collections import defaultdict
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown.treeprocessors import Treeprocessor
-
 from scripts.engine.places import ROOT, experiment_of
 from scripts.site.captions import page_paths
 from scripts.site.extension import ResultsExtension
+from scripts.site.marked import Marked
 
 BEFORE_INLINE = 22
 SHOWN = re.compile(r'--8<-- "snippets/(\w+)\.py')
@@ -22,18 +21,14 @@ TITLE = re.compile(r"^# (.+?)(?: *\{[^}]*\})?$", re.M)
 END_OF_SENTENCE = re.compile(r"(?<=[.?!])\s")
 
 
-class Snippets(Treeprocessor):
+class Snippets(Marked):
+    marker = re.compile(r"\[SNIPPETS\]")
+
     def __init__(self, md, published, known, pages, folder):
         super().__init__(md)
         self.published, self.known, self.pages, self.folder = published, known, pages, folder
 
-    def run(self, root):
-        for parent in list(root.iter()):
-            for place, child in enumerate(list(parent)):
-                if child.tag == "p" and (child.text or "").strip() == "[SNIPPETS]":
-                    parent[place] = self.list()
-
-    def list(self):
+    def element(self):
         shown, made = self.shown(), self.made()
         items = Element("ul", {"class": "snippets"})
         for file in snippet_files():

@@ -5,13 +5,13 @@ learning rates to begin with are chosen here. `block` puts those a page needs in
 """
 
 import functools
-import json
 
 import numpy
 
 from scripts.engine.places import PUBLISHED
 from scripts.engine.store import read
 from scripts.evidence import line_fit
+from scripts.site.text import in_page
 
 RULES = {  # as docs/assets/js/rules.js has them
     "sgd": "gradient descent",
@@ -133,5 +133,5 @@ def surface(name):
 
 def block(*names):
     """`<script type="application/json" id="surfaces">`: what Rules.surfaces takes."""
-    data = json.dumps({name: surface(name) for name in names}, ensure_ascii=False, separators=(",", ":"))
+    data = in_page({name: surface(name) for name in names})
     return f'<script type="application/json" id="surfaces">{data}</script>'

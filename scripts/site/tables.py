@@ -32,15 +32,28 @@ def checks(pages):
 
 
 def ranges():
-    """Read, not imported: they would load torch."""
+    told = "question", "least", "most", "outside", "look_for"
+    for file, rows in check_tables().values():
+        for check, row in rows.items():
+            yield {"check": check} | dict(zip(told, row, strict=True)) | {"file": f"snippets/{file.name}"}
+
+
+def check_tables():
+    """{table of checks: its file, and {check: (question, least, most, what lies outside, where to look)}}.
+
+    Read, not imported: they would load torch.
+    """
+    found = {}
     for file in sorted((ROOT / "snippets").glob("*.py")):
         for statement in ast.parse(file.read_text("utf-8")).body:
-            found = literal(statement.value) if isinstance(statement, ast.Assign) else None
-            for check, row in found.items() if isinstance(found, dict) else ():
-                if isinstance(row, tuple) and len(row) == 5:
-                    question, least, most, outside, where = row
-                    told = {"check": check, "question": question, "least": least, "most": most, "outside": outside}
-                    yield told | {"look_for": where, "file": f"snippets/{file.name}"}
+            table = literal(statement.value) if isinstance(statement, ast.Assign) else None
+            if (
+                table
+                and isinstance(table, dict)
+                and all(isinstance(row, tuple) and len(row) == 5 for row in table.values())
+            ):
+                found[statement.targets[0].id] = file, table
+    return found
 
 
 def literal(node):

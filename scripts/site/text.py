@@ -1,5 +1,6 @@
 """The words of a result, as text: whoever made the result, nothing in them becomes markup."""
 
+import json
 import re
 
 from markdown.util import AtomicString
@@ -21,6 +22,12 @@ def said(words):
 def literal(words):
     """Words for a place where Markdown is still to be read: each sign of markup as an entity."""
     return MARKUP.sub(lambda sign: f"&#{ord(sign[0])};", CONTROL.sub(" ", typeset(words)))
+
+
+def in_page(data):
+    """Data as JSON for a <script> of a page, in which no sign is markup."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return re.sub("[<>&]", lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def sentence(words):
