@@ -15,7 +15,7 @@ help:  ## list the targets
 
 site: $(READY)  ## set up, rerun what is stale, draw, and build the site into site/
 	$(RUN) -m scripts.build
-	$(RUN) -m mkdocs build
+	$(RUN) -m scripts.pages
 	@echo "Open site/index.html in a browser."
 
 figure: $(READY)  ## make figure NAME=mismatch: rerun one experiment on this machine, compare, and build the site from it

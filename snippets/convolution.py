@@ -30,6 +30,6 @@ def convolve(x, weight, bias, stride):
 def as_fully_connected(weight, length, channels, stride):
     """The matrix (length * channels, positions * outputs) of the fully connected
     layer that does what convolve does."""
-    units = torch.eye(length * channels, dtype=weight.dtype)  # one input at a time
+    units = torch.eye(length * channels).to(weight)  # one input at a time
     units = units.view(1, -1, length, channels)
     return convolve(units, weight[None], torch.zeros(()), stride)[0].flatten(1)

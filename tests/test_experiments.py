@@ -67,6 +67,13 @@ SMALLER = {  # of seventy programs, once is enough; of a short run, a shorter on
 LARGEST_FIGURE = 125_000
 
 
+def small(name, run):
+    """The keywords that make an experiment's `run` small."""
+    return {key: size for key, size in SMALL.items() if key in inspect.signature(run).parameters} | SMALLER.get(
+        name, {}
+    )
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_runs_small_and_its_chance_hangs_on_the_seed(name):
     """The same seed gives the same result whatever torch's own generator does, and another seed another result.
@@ -74,13 +81,14 @@ def test_runs_small_and_its_chance_hangs_on_the_seed(name):
     Without chance, which a run says by taking no seed, there is only one result.
     """
     run = function_run(f"scripts.experiments.{name}.run")
-    small = {key: value for key, value in SMALL.items() if key in inspect.signature(run).parameters}
-    small |= SMALLER.get(name, {})
-    assert small or not has_chance(run), "an experiment names its repeats, and its steps, so that it can be made small"
+    options = small(name, run)
+    assert options or not has_chance(run), (
+        "an experiment names its repeats, and its steps, so that it can be made small"
+    )
     results = []
     for seed, stray in ((0, 1), (0, 2), (1, 1)):
         torch.manual_seed(stray)
-        results.append(plain(call(run, "cpu", seed, **small)))
+        results.append(plain(call(run, "cpu", seed, **options)))
     assert results[0] == results[1]
     assert (results[0] != results[2]) == has_chance(run)
 

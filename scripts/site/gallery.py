@@ -4,6 +4,7 @@ caption, its verdicts, and a link to its place. Each card names its page, by whi
 
 import posixpath
 import re
+from collections import defaultdict
 from html import escape
 from urllib.parse import quote
 
@@ -28,17 +29,16 @@ class Gallery(Preprocessor):
         return [part for line in lines for part in (self.cards() if line.strip() == "[GALLERY]" else [line])]
 
     def cards(self):
-        cards = [line for caption in self.known for line in self.card(caption)]
+        findings = defaultdict(list)
+        for finding in self.published.findings().values():
+            findings[finding["figure"]].append(finding)
+        cards = [line for caption in self.known for line in self.card(caption, findings[caption.figure])]
         return ['<div class="gallery-filter"></div>', "", '<div class="gallery" markdown>', "", *cards, "</div>"]
 
-    def card(self, caption):
+    def card(self, caption, findings):
         page, image = self.here("", caption.page), self.here(caption.path, caption.page)
         place, alt = f"{page}#{caption.label}", " ".join(caption.alt.split())
-        verdicts = [
-            f"[{badge(finding)}]({page}#{quote(finding['id'])})"
-            for finding in self.published.findings().values()
-            if finding["figure"] == caption.figure
-        ]
+        verdicts = [f"[{badge(finding)}]({page}#{quote(finding['id'])})" for finding in findings]
         text = END_OF_SENTENCE.split(" ".join(caption.text.split()), maxsplit=1)[0]
         text = LINK.sub(lambda link: f"]({self.here(link[1], caption.page)})", text)
         mark = OWN_RUN if self.published.is_own(experiment_of(caption.figure)) else ""

@@ -75,8 +75,10 @@ class Published:
 
     def findings(self):
         """The findings of all experiments, as {id of the claim: finding}. Raises BrokenResult."""
-        found = {name: self.shown(name) for name in places.experiments()}
-        return findings({name: entry for name, entry in found.items() if entry})
+        if self.own not in self.asked:
+            found = {name: self.shown(name) for name in places.experiments()}
+            self.asked[self.own] = findings({name: entry for name, entry in found.items() if entry})
+        return self.asked[self.own]
 
     def registered(self, name):
         """What is registered of an experiment, or None; of the reader's own results nothing is. Raises BrokenResult."""

@@ -88,7 +88,7 @@ def sigmas(nets, x, known, size, chance, batches_seen=200):
 
 def exact(x, y, rows, factor, width, chance):
     """Errors of what must be equal, in float64, for one batch of real examples; and how strong the ties are."""
-    x, y = x[rows], y[rows]
+    x, y = x[rows].cpu(), y[rows].cpu()
     weight = torch.randn(x.shape[1], width, generator=chance, dtype=torch.float64) / x.shape[1] ** 0.5
     last = torch.randn(width, CLASSES, generator=chance, dtype=torch.float64) / width**0.5
 

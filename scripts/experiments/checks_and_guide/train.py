@@ -32,6 +32,7 @@ def train(program, x, y, held, seed, rounds, batch):
     torch.manual_seed(seed)
     program, losses = logged(program)
     net, step = program.start()
+    net.to(y.device)
     curve, after, first = [], [], None
     for _ in range(rounds):
         losses.clear()
@@ -49,7 +50,8 @@ def eight(program, x, y, seed, steps):
     torch.manual_seed(seed)
     rows = different(x, y)
     program, losses = logged(program)
-    _, step = program.start()
+    net, step = program.start()
+    net.to(y.device)
     for _ in range(steps):
         step(take(x, rows), y[rows])
     return losses[-1], guess_loss(y[rows])["guess"]

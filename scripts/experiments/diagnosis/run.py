@@ -88,8 +88,9 @@ def is_true(cause, gains, helps):
 
 def of_both(labels, rows, count):
     """So many rows, half of them of the second class (or as many as there are), whose first examples they are."""
-    rarer = rows[labels[rows] == 1][: count // 2]
-    return torch.cat([rarer, rows[labels[rows] == 0][: count - len(rarer)]])
+    own = labels[rows].to(rows.device)
+    rarer = rows[own == 1][: count // 2]
+    return torch.cat([rarer, rows[own == 0][: count - len(rarer)]])
 
 
 def all_runs(tasks, rows, batch, widths=WIDTHS, **how):

@@ -119,7 +119,7 @@ class InAList(nn.Module):
 
     def forward(self, x):
         for layer in self.hidden:
-            x = torch.relu(layer(x))
+            x = torch.relu(layer.to(x.device)(x))  # which the model's own .to() does not reach
         return self.head(x)
 
 

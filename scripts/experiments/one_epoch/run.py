@@ -24,7 +24,9 @@ def run(device, seed, *, repeats=20, examples=20, sizes=(1, 2, 5, 10, 20), shown
         chance = generator(seed, repeat, 1)
         rows = torch.randperm(len(x), generator=chance)[:examples]
         own, wanted = x[rows].double(), y[rows]
-        net = [part.detach().double().requires_grad_() for part in init((x.shape[1], hidden, CLASSES), [chance])]
+        net = [
+            part.detach().double().requires_grad_() for part in init((x.shape[1], hidden, CLASSES), [chance], device)
+        ]
 
         def slope(inputs, labels, net=net):
             loss = cross_entropy(forward(net, inputs)[0], labels)

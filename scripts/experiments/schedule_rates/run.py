@@ -83,12 +83,13 @@ class Task:
     def __init__(self, device, seed, repeats, data, made, examples, held_out, label_noise):
         self.x, classes = (part.to(device) for part in load(data, made))
         chance = [generator(seed, repeat, 0) for repeat in range(repeats)]
-        order = orders(chance, self.x)
-        self.y = classes.expand(repeats, -1).clone()  # a row of labels for each repeat
-        for labels, each in zip(self.y, chance, strict=True):
+        order = orders(chance, self.x).to(device)
+        drawn = classes.cpu().expand(repeats, -1).clone()  # a row of labels for each repeat
+        for labels, each in zip(drawn, chance, strict=True):
             wrong = torch.rand(len(labels), generator=each) < label_noise
             random = torch.randint(CLASSES, labels.shape, generator=each)
             labels[wrong] = random[wrong]
+        self.y = drawn.to(device)
         self.known, self.chosen_by, self.fresh = order.tensor_split([examples, examples + held_out], 1)
         self.seed, self.repeats, self.device = seed, repeats, device
 

@@ -25,7 +25,7 @@ def run(device, seed, *, repeats=100, points=60, inputs=2, units=6, noise=0.1, a
     loss, gradient, hessian = one_layer.derivatives(theta, x, y, activation=shape)
     slope = (gradient * direction).sum(1)
     bend = torch.einsum("ei,eij,ej->e", direction, hessian, direction)
-    steps = torch.logspace(-3, -1, lengths, dtype=torch.float64)  # shorter ones end in rounding
+    steps = torch.logspace(-3, -1, lengths, dtype=theta.dtype, device=device)  # shorter ones end in rounding
     errors = []
     for step in steps:
         true = one_layer.losses(theta + step * direction, x, y, activation=shape)

@@ -71,7 +71,7 @@ def run(
     arms |= {f"warm{length}": (rate * factors(steps, length, True), {}) for length in lengths}
     accuracy, moves = {}, {}
     for name, (rates, change) in arms.items():
-        accuracy[name], moves[name] = trained(task, rates.float(), **change)
+        accuracy[name], moves[name] = trained(task, rates.to(task.start), **change)
     gains = {name: [a - b for a, b in zip(row, accuracy["nothing"], strict=True)] for name, row in accuracy.items()}
     return {
         "accuracy": accuracy,

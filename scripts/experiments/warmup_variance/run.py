@@ -48,12 +48,12 @@ def run(
         own = generator(seed, repeat, 1)
         squares = squared_gradients(task, repeat, parameters, own)
         drawn = torch.randint(gradients, (max(counts), orders), generator=own)
-        average, row = torch.zeros(orders, squares.shape[1]), []
+        average, row = squares.new_zeros(orders, squares.shape[1]), []
         for count, numbers in enumerate(drawn, 1):
             average.mul_(second).add_(squares[numbers], alpha=1 - second)
             if count in counts:
                 adaptive = (average / (1 - second**count)).rsqrt()
-                low, high = adaptive.quantile(torch.tensor([0.1, 0.9]), 0)
+                low, high = adaptive.quantile(adaptive.new_tensor([0.1, 0.9]), 0)
                 row.append((high / low).log().median().item())
         spreads.append(row)
     lengths = [length(count, second) for count in counts]
@@ -73,8 +73,8 @@ def squared_gradients(task, repeat, parameters, own):
         theta = task.start[repeat].expand(len(part), -1)
         found.append(task.gradients(theta, part)[1].square())
     found = torch.cat(found)
-    names = torch.cat(
-        [torch.full((math.prod(size),), "bias" not in name) for name, size in task.shape.parts()]
+    names = torch.cat([torch.full((math.prod(size),), "bias" not in name) for name, size in task.shape.parts()]).to(
+        found.device
     )  # the bias of the keys has no gradient but rounding
     alive = torch.nonzero(names & (found > 0).all(0))[:, 0]
     return found[:, alive[torch.randperm(len(alive), generator=own)[:parameters]]]
