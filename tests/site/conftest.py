@@ -15,7 +15,13 @@ from scripts.engine.places import ROOT
 from tests.site.built import Page, build
 from tests.site.toy import make
 
-BROWSERS = "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)  # fastest first
 
 
 @pytest.fixture(scope="session")

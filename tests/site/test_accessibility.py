@@ -9,30 +9,43 @@ from tests.site.visits import Visits
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Material gives each block of code its own unnamed bar with the copy button
-ALL = {"runOnly": RULES, "rules": {"landmark-unique": {"enabled": False}}, "resultTypes": ["violations"]}
-ALL["preload"] = False  # of style sheets, which a browser refuses from disk
-# The colours of code are the same on every page, and most of all elements: one of each kind, on one page, is enough.
-# They are taken away, not excluded, since axe asks of every element whether it lies in any of those excluded.
-PLAIN = """() => {
-  for (const token of document.querySelectorAll("pre span")) token.replaceWith(...token.childNodes)
-  for (const code of document.querySelectorAll("pre")) code.normalize()
-}"""
-TOKENS = """classes => {
-  const code = document.querySelector("article").appendChild(document.createElement("div"))
-  code.className = "highlight"
-  code.innerHTML = "<pre tabindex=0><code>" + classes.map(name => `<span class="${name}">${name}</span>`).join(" ")
-}"""
-COLOURS = {
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-    "resultTypes": ["violations"],
-}
-SCHEMES = {"default": ALL, "slate": COLOURS}  # the same page in other colours: in the second only these are asked
-AXE_IN = """([scheme, options]) => {
+COLOURS = ["color-contrast", "link-in-text-block"]
+UNNAMED = "landmark-unique"  # Material gives each block of code its own unnamed bar with the copy button
+OPTIONS = {"resultTypes": ["violations"], "preload": False}  # of style sheets, which a browser refuses from disk
+ALL = OPTIONS | {"runOnly": RULES, "rules": {UNNAMED: {"enabled": False}}}
+STRUCTURE = ALL | {"rules": {rule: {"enabled": False} for rule in (UNNAMED, *COLOURS)}}
+IN_COLOURS = OPTIONS | {"runOnly": {"type": "rule", "values": COLOURS}}
+SCHEMES = "default", "slate"
+# A contrast hangs on colours, sizes and what lies behind, not on the words: of each kind of text some are enough.
+NEW_KINDS = """([scheme, seen, enough]) => {
   document.body.dataset.mdColorScheme = scheme
-  return axe.run("html", options)
+  const behind = new Map([[null, ""]])
+  const look = each => {
+    if (!behind.has(each)) {
+      const own = getComputedStyle(each)
+      const shows = own.backgroundColor !== "rgba(0, 0, 0, 0)" || own.backgroundImage !== "none" || own.opacity !== "1"
+      const ground = shows ? own.backgroundColor + own.backgroundImage + own.opacity : ""
+      behind.set(each, look(each.parentElement) + ground)
+    }
+    return behind.get(each)
+  }
+  const hasText = each => [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim())
+  for (const each of document.querySelectorAll("body *")) {
+    delete each.dataset.kindIsNew
+    if (!hasText(each) && !each.matches("input, select, textarea") || !each.checkVisibility({visibilityProperty: true}))
+      continue
+    const own = getComputedStyle(each), around = each.closest("a") && getComputedStyle(each.closest("a").parentElement)
+    const kind = [scheme, look(each), own.color, own.fontSize, own.fontWeight, own.textDecorationLine, own.textShadow,
+      around && around.color + around.textDecorationLine + hasText(each.closest("a").parentElement)].join("|")
+    seen[kind] = (seen[kind] || 0) + 1
+    if (seen[kind] <= enough) each.dataset.kindIsNew = ""
+  }
+  return seen
 }"""
-PARTS = 3  # to be shared among processes
+AXE_IN_COLOURS = """options => document.querySelector("[data-kind-is-new]")
+  ? axe.run({include: [["[data-kind-is-new]"]]}, options) : {violations: []}"""
+ENOUGH = 3  # of a kind: one alone may be covered by something, and axe then says nothing
+PARTS = 2  # to be shared among processes
 OUT_OF_REACH = """() => [...document.querySelectorAll("article *")].filter(each =>
   each.scrollWidth > each.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(each).overflowX)
   && each.tabIndex < 0 && each.checkVisibility() && !each.querySelector("a, button, input, select, summary, [tabindex]")
@@ -46,25 +59,78 @@ SHIFTS = """() => new Promise(done => {
 })"""
 
 
+def axe_of(page, seen):
+    """What axe finds on the page that is open: its structure, and the kinds of text that were not `seen` enough."""
+    page.evaluate(AXE)
+    found = {"structure": page.evaluate("options => axe.run('html', options)", STRUCTURE)}
+    for scheme in SCHEMES:
+        seen |= page.evaluate(NEW_KINDS, [scheme, seen, ENOUGH])
+        found[scheme] = page.evaluate(AXE_IN_COLOURS, IN_COLOURS)
+    return [
+        f"{where}: {violation['id']}: {node['html'][:200]}"
+        for where, result in found.items()
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+class Fit:
+    """What does not fit a screen: names of pages that are wide, long, or move, and what is out of the keys' reach."""
+
+    def __init__(self, width, height):
+        self.width, self.height, self.found = width, height, []
+
+    def look(self, page, name, address):
+        shifts = []
+        while len(shifts) < 3 and 0 not in shifts:  # a font may be late on a busy machine
+            page.goto(address)
+            shifts.append(page.evaluate(SHIFTS))
+        across, down = page.evaluate("(page => [page.scrollWidth, page.scrollHeight])(document.documentElement)")
+        chapter = self.width > 1000 and name.startswith(CHAPTERS)
+        problems = {
+            "moves": 0 not in shifts and shifts,
+            "is wide": across > self.width,
+            "is long": chapter and down > SCREENS * self.height,
+            "is out of reach": page.evaluate(OUT_OF_REACH),
+        }
+        self.found += [(name, what, how) for what, how in problems.items() if how]
+
+
 @pytest.mark.parametrize("part", range(PARTS))
-def test_axe_finds_nothing(browser, site, pages, part):
-    context = browser.new_context(color_scheme="light", reduced_motion="reduce")
-    visits, page, found, tokens = Visits(context, site.as_uri()), context.new_page(), [], set()
-    names = list(pages)[part::PARTS]
-    for name in names:
-        page.goto(pages[name].file.as_uri())
-        page.evaluate(AXE)
-        tokens |= {*page.evaluate("[...document.querySelectorAll('pre span[class]')].map(token => token.className)")}
-        page.evaluate(PLAIN)
-        if name == names[-1]:
-            page.evaluate(TOKENS, sorted(tokens))
-        for scheme, options in SCHEMES.items():
-            for violation in page.evaluate(AXE_IN, [scheme, options])["violations"]:
-                found += [f"{name}, {scheme}: {violation['id']}: {node['html'][:200]}" for node in violation["nodes"]]
+def test_axe_finds_nothing_and_pages_fit_a_desktop(browser, pages, server, part):
+    """A chapter, with its folds closed, is not longer than a reader scrolls: else it becomes two pages."""
+    fit = Fit(1280, 800)
+    context = browser.new_context(
+        color_scheme="light", reduced_motion="reduce", viewport={"width": fit.width, "height": fit.height}
+    )
+    visits, page, found, seen = Visits(context, server), context.new_page(), {}, {}
+    for name in [*pages][part::PARTS]:
+        fit.look(page, name, server + name)
+        if violations := axe_of(page, seen):
+            found[name] = violations
     context.close()
-    assert len(tokens) > 10
-    assert found == []
+    assert found == {} and fit.found == []
+    assert len(seen) > 20
     visits.assert_calm()
+
+
+PLANTED = {
+    "an image without words": ("<img src='x.svg'>", "structure: image-alt"),
+    "pale grey": ("<p style='color: #bbb; background: #fff'>pale</p>", "default: color-contrast"),
+    "black in the dark": ("<p style='color: #222'>black</p>", "slate: color-contrast"),
+}
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_axe_finds_what_is_planted_after_other_pages(browser, site, fault):
+    context = browser.new_context(color_scheme="light", reduced_motion="reduce")
+    page, seen, (planted, found) = context.new_page(), {}, PLANTED[fault]
+    page.goto((site / "cheat-sheet.html").as_uri())
+    axe_of(page, seen)
+    page.goto((site / "about" / "glossary.html").as_uri())
+    page.evaluate("planted => document.querySelector('article').insertAdjacentHTML('beforeend', planted)", planted)
+    assert any(each.startswith(found) for each in axe_of(page, seen))
+    context.close()
 
 
 @pytest.mark.parametrize(("system", "scheme"), [("light", "default"), ("dark", "slate")])
@@ -76,23 +142,12 @@ def test_a_page_takes_the_colours_of_the_system(browser, site, system, scheme):
     context.close()
 
 
-@pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 800)], ids=["telephone", "desktop"])
-def test_pages_fit_and_stand_still(browser, pages, server, width, height):
-    """A chapter, with its folds closed, is not longer on a desktop than a reader scrolls: else it becomes two pages."""
-    context = browser.new_context(viewport={"width": width, "height": height})
+def test_pages_fit_a_telephone(browser, pages, server):
+    fit = Fit(360, 740)
+    context = browser.new_context(viewport={"width": fit.width, "height": fit.height})
     visits, page = Visits(context, server), context.new_page()
-    wide, long, moving, unreached = [], [], [], []
     for name in pages:
-        shifts = []
-        while len(shifts) < 3 and 0 not in shifts:  # a font may be late on a busy machine
-            page.goto(server + name)
-            shifts.append(page.evaluate(SHIFTS))
-        moving += [(name, shifts)] if 0 not in shifts else []
-        across, down = page.evaluate("(page => [page.scrollWidth, page.scrollHeight])(document.documentElement)")
-        wide += [name] if across > width else []
-        chapter = width > 1000 and name.startswith(CHAPTERS)
-        long += [name] if chapter and down > SCREENS * height else []
-        unreached += [(name, each) for each in page.evaluate(OUT_OF_REACH)]
+        fit.look(page, name, server + name)
     context.close()
-    assert wide == [] and long == [] and moving == [] and unreached == []
+    assert fit.found == []
     visits.assert_calm()

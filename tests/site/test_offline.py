@@ -10,15 +10,16 @@ from tests.site.visits import Visits
 LIGHT = 170_000  # bytes, compressed as a web server does
 
 
-@pytest.mark.parametrize("served", [False, True], ids=["from disk", "under a sub-path"])
-def test_without_scripts(browser, site, pages, server, served):
-    """With scripts the pages are visited by the tests of accessibility, which ask the same."""
-    context = browser.new_context(java_script_enabled=False)
-    visits, page = Visits(context, server if served else site.as_uri()), context.new_page()
-    for name, built in pages.items():
-        page.goto(server + name if served else built.file.as_uri())
-    context.close()
-    visits.assert_calm()
+def test_pages_ask_nobody_else(browser, site, pages, server):
+    """Without scripts, and one of each folder from disk; test_accessibility visits all of them with scripts."""
+    one_each, disk = {name.rpartition("/")[0]: name for name in pages}.values(), f"{site.as_uri()}/"
+    for own, names, scripts in (server, pages, False), (disk, one_each, False), (disk, one_each, True):
+        context = browser.new_context(java_script_enabled=scripts)
+        visits, page = Visits(context, own), context.new_page()
+        for name in names:
+            page.goto(own + name)
+        context.close()
+        visits.assert_calm()
 
 
 def search(browser, address):

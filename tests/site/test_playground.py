@@ -11,7 +11,7 @@ import pytest
 from scripts.engine.places import ROOT
 from scripts.site.playground import LENGTHS, OPTIONS, paths
 from scripts.site.surfaces import RULES, SURFACES, surface
-from tests.site.test_accessibility import ALL, AXE, COLOURS, SHIFTS
+from tests.site.test_accessibility import ALL, AXE, IN_COLOURS, SHIFTS
 from tests.site.visits import Visits
 
 SCRIPTS, MOST = ("rules", "playground"), 20_000  # bytes of JavaScript
@@ -254,7 +254,7 @@ def test_extremes_draw_numbers(opened):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_other_states(opened, scheme):
     """The first state is visited with all pages: here two parameters with σ, and one without."""
-    options = ALL if scheme == "light" else COLOURS
+    options = ALL if scheme == "light" else IN_COLOURS
     page = opened(color_scheme=scheme, reduced_motion="reduce")
     page.evaluate(AXE)
     for state in "surface=ten-points&rule=adamw&rule2=rmsprop&steps=100", "surface=hump&rule=adam&rule2=sgd":
