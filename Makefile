@@ -41,17 +41,20 @@ serve: $(READY)  ## preview at 127.0.0.1:8000, with live reload
 test: $(READY)  ## set up, and run every test
 	$(RUN) -m pytest -n auto --dist loadgroup -m "not stress"
 
-stress: $(READY)  ## the long proofs: builds killed at random moments, and the like
-	$(RUN) -m pytest -m stress
+stress: $(READY)  ## the long proofs, a quarter of an hour, with a report beside the results
+	$(RUN) -m pip install --quiet --requirement requirements-stress.txt
+	$(RUN) -m pytest -n auto --dist loadgroup -m stress --report docs/results/method/stress.json
 
-lock: $(READY)  ## pin the newest versions that pyproject.toml admits, into requirements.txt and requirements-cluster.txt
+lock: $(READY)  ## pin the newest versions that pyproject.toml admits, into requirements*.txt
 	$(RUN) -m pip install --quiet pip-tools
 	$(PIN) --output-file requirements.txt pyproject.toml
 	sed -i.bak 's/^torch==.*/torch==2.13.0/' requirements.txt && rm requirements.txt.bak
-	$(PIN) --extra cluster --constraint requirements.txt --output-file requirements-cluster.all pyproject.toml
-	{ echo "-r requirements.txt"; grep -vxFf requirements.txt requirements-cluster.all | grep '^[a-z]' | grep -v '^torch='; } \
-	  > requirements-cluster.txt
-	rm requirements-cluster.all
+	for extra in cluster stress; do \
+	  $(PIN) --extra $$extra --constraint requirements.txt --output-file requirements-$$extra.all pyproject.toml || exit 1; \
+	  { echo "-r requirements.txt"; grep -vxFf requirements.txt requirements-$$extra.all | grep '^[a-z]' | grep -v '^torch=\|^pip='; } \
+	    > requirements-$$extra.txt; \
+	  rm requirements-$$extra.all; \
+	done
 
 clean:  ## remove what was built; the environment and the published results stay
 	rm -rf site yours drafts .cache

@@ -6,9 +6,11 @@ pytest-markdown-docs alone would run it in pytest's own process, and all earlier
 
 import json
 import os
+import platform
 import subprocess
 import sys
 import tempfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -100,6 +102,37 @@ def once(tmp_path_factory):
 
 def pytest_xdist_make_scheduler(config, log):
     return PagesWhole(config, log)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--report", type=Path, metavar="FILE", help="keep how each test ended, as JSON")
+
+
+class Report:
+    """How the tests ended: {test: {outcome: how many}}, and why some were skipped."""
+
+    def __init__(self, file):
+        self.file, self.tests, self.why = file, {}, {}
+
+    def pytest_runtest_logreport(self, report):
+        if report.when == "call" or report.outcome != "passed":
+            name = report.nodeid.partition("::")[2].partition("[")[0].removeprefix("test_").replace("_", " ")
+            outcomes = self.tests.setdefault(name, {})
+            outcomes[report.outcome] = outcomes.get(report.outcome, 0) + 1
+            if report.skipped:
+                self.why[name] = report.longrepr[2].removeprefix("Skipped: ")
+
+    def pytest_sessionfinish(self):
+        versions = {"python": platform.python_version(), "torch": metadata.version("torch")}
+        value = {"versions": versions, "tests": dict(sorted(self.tests.items())), "skipped": self.why}
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        self.file.write_text(json.dumps(value, indent=1) + "\n", "utf-8")
+
+
+def pytest_configure(config):
+    file = config.getoption("--report")
+    if file and not hasattr(config, "workerinput"):  # of the process that hears from all others
+        config.pluginmanager.register(Report(file))
 
 
 def pytest_sessionfinish():

@@ -15,6 +15,7 @@ TOOLS = {
     "pyproject.toml",
     "requirements.txt",
     "requirements-cluster.txt",
+    "requirements-stress.txt",
     "Makefile",
     ".ci",
     ".gitattributes",
@@ -44,8 +45,9 @@ def test_pins_are_exact_and_name_no_host():
     assert "torch==2.13.0" in pins
 
 
-def test_what_a_cluster_needs_is_pinned_beside_it():
-    first, *pins = (ROOT / "requirements-cluster.txt").read_text("utf-8").splitlines()
+@pytest.mark.parametrize("extra", ["cluster", "stress"])
+def test_what_some_need_is_pinned_beside_it(extra):
+    first, *pins = (ROOT / f"requirements-{extra}.txt").read_text("utf-8").splitlines()
     assert first == "-r requirements.txt"
     assert all(re.fullmatch(r"[\w.-]+==[\w.]+", line) for line in pins), pins
     assert not names_of(pins) & names_of((ROOT / "requirements.txt").read_text("utf-8").splitlines())
@@ -59,8 +61,8 @@ def test_every_dependency_is_pinned():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     pinned = names_of((ROOT / "requirements.txt").read_text("utf-8").splitlines())
     assert names_of(project["dependencies"]) <= pinned
-    more = names_of((ROOT / "requirements-cluster.txt").read_text("utf-8").splitlines())
-    assert names_of(project["optional-dependencies"]["cluster"]) <= more
+    for extra, wanted in project["optional-dependencies"].items():
+        assert names_of(wanted) <= names_of((ROOT / f"requirements-{extra}.txt").read_text("utf-8").splitlines())
 
 
 def test_nothing_but_the_project_at_the_top():

@@ -10,7 +10,8 @@ from scripts.engine.sources import hidden
 NAME = "why-wont-it-train"
 ARCHIVE = f"{NAME}.zip"
 PARTS = "docs", "scripts", "snippets", "tests"
-FILES = ["mkdocs.yml", "pyproject.toml", "requirements.txt", "conftest.py", "Makefile", "README.md", "CONTRIBUTING.md"]
+FILES = ["mkdocs.yml", "pyproject.toml", "Makefile", "README.md", "CONTRIBUTING.md", "conftest.py"]
+FILES += ["requirements.txt", "requirements-cluster.txt", "requirements-stress.txt"]
 FILES += ["LICENSE", "CITATION.cff", ".ci/run", ".gitignore", ".gitattributes"]
 FILES += [".github/workflows/site.yml", ".github/ISSUE_TEMPLATE/my-run-differs.yml"]
 START = (1980, 1, 1, 0, 0, 0)  # the same source is the same archive

@@ -10,11 +10,11 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 LOADS = {("link", "href"), ("script", "src"), ("img", "src"), ("source", "src"), ("iframe", "src"), ("video", "src")}
 
 
-def build(root, folder, **environment):
-    """Build the site of a checkout into `folder`, as make site does."""
+def build(root, folder, program="mkdocs", **environment):
+    """Build the site of a checkout into `folder`, as make site does, or by another program."""
     wanted = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0", "RESULTS": "", "REPO_URL": "", "SITE_URL": ""}
     return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(folder)],
+        [sys.executable, "-m", program, "build", "--config-file", "mkdocs.yml", "--site-dir", str(folder)],
         cwd=root,
         env=os.environ | wanted | environment,
         capture_output=True,

@@ -1,0 +1,79 @@
+"""Do other threads and other kernels give the same? Runs experiments so, and keeps what came out beside the published.
+
+    python -m scripts.agreement            whatever takes at most 15 s of CPU, in each of the ways below
+    python -m scripts.agreement --most 60  also what takes a minute
+
+What it finds stands in docs/results/method/agreement.json, and on the page about the method.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+
+from scripts.engine.fixed import FIXED
+from scripts.engine.places import PUBLISHED, PUBLISHED_SEED, ROOT, experiments, record_file
+from scripts.engine.store import read_head, result_hash, sealed, write
+
+FILE = PUBLISHED / "method" / "agreement.json"
+WAYS = {  # label: the environment, and how many threads
+    "kernels for AVX2": ({"ATEN_CPU_CAPABILITY": "avx2"}, 1),
+    "kernels for any processor": ({"ATEN_CPU_CAPABILITY": "default"}, 1),
+    "two threads": ({}, 2),
+}
+
+
+def run(name, threads):
+    """What an experiment gives here: its hash, and what each claim says of it. In a process that knows its way."""
+    from scripts.engine.claims import judge  # torch
+    from scripts.engine.measure import measure
+    from scripts.engine.plain import plain
+
+    record = measure(f"scripts.experiments.{name}.run", "cpu", PUBLISHED_SEED, threads)
+    claims = {each["id"]: {key: each[key] for key in ("verdict", "effect", "interval")} for each in judge(name, record)}
+    return plain({"made": record["made"], "hash": result_hash(record["result"]), "claims": claims})
+
+
+def known():
+    return json.loads(FILE.read_text("utf-8"))["ways"] if FILE.exists() else {}
+
+
+def ask(name, label):
+    """The same in a process of its own, whose environment is that of the way alone."""
+    environment, threads = WAYS[label]
+    kept = {key: os.environ[key] for key in ("PATH", "HOME", "TMPDIR") if key in os.environ}
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.agreement", "--one", name, str(threads)],
+        cwd=ROOT,
+        env=kept | FIXED | environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m scripts.agreement", description=__doc__.splitlines()[0])
+    parser.add_argument("--most", type=float, default=15, metavar="S", help="CPU seconds of an experiment, default 15")
+    parser.add_argument("--one", nargs=2, metavar=("NAME", "THREADS"), help="run one here, and print it as JSON")
+    wishes = parser.parse_args()
+    if wishes.one:
+        print(json.dumps(run(wishes.one[0], int(wishes.one[1]))))
+        return 0
+    heads = {name: read_head(record_file(name)) for name in experiments() if record_file(name).exists()}
+    chosen = [name for name, head in heads.items() if head["made"]["cpu_seconds"] <= wishes.most]
+    for label in WAYS:
+        for place, name in enumerate(chosen, 1):
+            ways = known()
+            if ways.get(label, {}).get(name, {}).get("of") == heads[name]["hash"]:
+                continue
+            print(f"{label}: {name}, {place} of {len(chosen)}", flush=True)
+            ways.setdefault(label, {})[name] = {"of": heads[name]["hash"]} | ask(name, label)
+            write(FILE, sealed({"ways": ways}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
