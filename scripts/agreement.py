@@ -71,7 +71,7 @@ def main():
                 continue
             print(f"{label}: {name}, {place} of {len(chosen)}", flush=True)
             ways.setdefault(label, {})[name] = {"of": heads[name]["hash"]} | ask(name, label)
-            write(FILE, sealed({"ways": ways}))
+            write(FILE, sealed({"ways": {each: ways[each] for each in WAYS if each in ways}}))
     return 0
 
 

@@ -18,7 +18,7 @@ from scripts.site.extension import ResultsExtension
 from scripts.site.ledger import BEFORE_INLINE, table
 from scripts.site.marked import Marked
 
-WAYS = "Experiments", "Same digits", "Claims", "Same verdict", "Moved most, in half-widths of its interval"
+WAYS = "Experiments", "Same digits", "Claims", "Same verdict", "Another verdict, and the effect that moved most"
 SPEEDS = "CPU seconds", "Share of the peak", "Networks at once", "Sooner than one by one"
 AIM = 0.4  # of the peak of a matrix product
 
@@ -48,7 +48,7 @@ class Machines(Marked):
         }
 
     def agreement(self):
-        wrapper, body = table("Other", *WAYS)
+        wrapper, body = table("Run with", *WAYS)
         for label, entries in kept("agreement").get("ways", {}).items():
             entries = self.current(entries)
             claims = {key: said for entry in entries.values() for key, said in entry["claims"].items()}
@@ -87,7 +87,11 @@ class Machines(Marked):
         if moves and max(moves.values()) > 0:
             key = max(moves, key=moves.get)
             there = describe(findings[key] | known[key])
-            self.link(last, findings[key], f"{moves[key]:.1g}: {describe(findings[key])} → {there}")
+            self.link(
+                last,
+                findings[key],
+                f"moved by {moves[key]:.1g} of its interval's half-width: {describe(findings[key])} → {there}",
+            )
 
     def link(self, cell, finding, words):
         page = posixpath.relpath(self.pages.get(finding["figure"], ""), self.folder)

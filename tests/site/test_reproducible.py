@@ -1,7 +1,7 @@
 """The same source is the same site, to the byte."""
 
 from scripts.engine.places import ROOT
-from tests.site.built import build
+from tests.site.built import build_anew
 
 
 def contents(folder):
@@ -9,7 +9,7 @@ def contents(folder):
 
 
 def test_two_builds_are_the_same(site, tmp_path):
-    done = build(ROOT, tmp_path / "again", PYTHONHASHSEED="7", TZ="Asia/Tokyo")
+    done = build_anew(ROOT, tmp_path / "again", PYTHONHASHSEED="7", TZ="Asia/Tokyo")
     assert done.returncode == 0, done.stderr
     first, second = contents(site), contents(tmp_path / "again")
     assert first.keys() == second.keys()
