@@ -119,10 +119,12 @@ class Report:
             name = report.nodeid.partition("::")[2].partition("[")[0].removeprefix("test_").replace("_", " ")
             outcomes = self.tests.setdefault(name, {})
             outcomes[report.outcome] = outcomes.get(report.outcome, 0) + 1
-            if report.skipped:
+            if report.skipped and isinstance(report.longrepr, tuple):
                 self.why[name] = report.longrepr[2].removeprefix("Skipped: ")
 
-    def pytest_sessionfinish(self):
+    def pytest_sessionfinish(self, exitstatus):
+        if not self.tests or exitstatus not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+            return  # it was stopped, or some could not be collected
         versions = {"python": platform.python_version(), "torch": metadata.version("torch")}
         value = {"versions": versions, "tests": dict(sorted(self.tests.items())), "skipped": self.why}
         self.file.parent.mkdir(parents=True, exist_ok=True)

@@ -14,12 +14,12 @@ import sys
 
 from scripts.engine.fixed import FIXED
 from scripts.engine.places import PUBLISHED, PUBLISHED_SEED, ROOT, experiments, record_file
-from scripts.engine.store import read_head, result_hash, sealed, write
+from scripts.engine.store import read_head, read_shown, result_hash, sealed, write
 
 FILE = PUBLISHED / "method" / "agreement.json"
 WAYS = {  # label: the environment, and how many threads
-    "kernels for AVX2": ({"ATEN_CPU_CAPABILITY": "avx2"}, 1),
-    "kernels for any processor": ({"ATEN_CPU_CAPABILITY": "default"}, 1),
+    "kernels for AVX2": ({"ATEN_CPU_CAPABILITY": "avx2", "MKL_CBWR": "AVX2"}, 1),  # PyTorch's own, and matrix products
+    "kernels for any processor": ({"ATEN_CPU_CAPABILITY": "default", "MKL_CBWR": "COMPATIBLE"}, 1),
     "two threads": ({}, 2),
 }
 
@@ -70,7 +70,9 @@ def main():
             if ways.get(label, {}).get(name, {}).get("of") == heads[name]["hash"]:
                 continue
             print(f"{label}: {name}, {place} of {len(chosen)}", flush=True)
-            ways.setdefault(label, {})[name] = {"of": heads[name]["hash"]} | ask(name, label)
+            published = {each["id"]: each["alone"]["verdict"] for each in read_shown()[name]["claims"]}
+            entry = {"of": heads[name]["hash"], "published": published}
+            ways.setdefault(label, {})[name] = entry | ask(name, label)
             write(FILE, sealed({"ways": {each: ways[each] for each in WAYS if each in ways}}))
     return 0
 

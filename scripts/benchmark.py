@@ -27,6 +27,7 @@ from scripts.engine.draw import draw_all
 from scripts.engine.fixed import FIXED
 from scripts.engine.measure import function_run, processor
 from scripts.engine.places import PUBLISHED, PUBLISHED_SEED, ROOT, experiments, record_file
+from scripts.engine.sources import digest
 from scripts.engine.store import read, read_head, sealed, write
 from snippets import ensemble
 
@@ -85,6 +86,8 @@ def watched(name, part=None):
     except Ended:
         pass
     finally:
+        if watch.first and not watch.seconds:  # it ended of itself
+            watch.seconds = time.process_time() - watch.start
         if part and watch.calls >= part[0]:
             watch.counter.__exit__(None, None, None)
     return watch
@@ -110,7 +113,10 @@ def peak(size=1024):
 
 
 def network_of(layers):
-    """(members, examples, units of each layer) of the ensemble that was seen most, from its products; None if none."""
+    """(members, examples, units of each layer) of the ensemble that was seen most often, from its products.
+
+    None where none was seen, or where outputs and inputs are as many, so that nobody sees where one ends.
+    """
     chains, chain = Counter(), []
     for layer in layers:
         if chain and (layer[:2] != chain[-1][:2] or layer[2] != chain[-1][3]):
@@ -119,7 +125,7 @@ def network_of(layers):
         chain.append(layer)
     if not chains:
         return None
-    seen = max(chains, key=lambda chain: chains[chain] * sum(m * n * i * o for m, n, i, o in chain))
+    seen = max(chains, key=chains.get)
     return seen[0][0], seen[0][1], [seen[0][2], *(layer[3] for layer in seen)]
 
 
@@ -143,7 +149,7 @@ def of_one(name):
     """What is measured of an experiment, in a process of its own: {seconds, flops, share, network, gain}."""
     torch.set_num_threads(1)
     limit, seen = peak(), watched(name)
-    if seen.first is None:
+    if not seen.seconds:
         return {}
     flops = watched(name, (seen.first, seen.calls)).counter.get_total_flops()
     found = {"peak": limit, "seconds": seen.seconds, "flops": flops, "share": flops / seen.seconds / limit}
@@ -178,6 +184,11 @@ def tools():
     return {"nothing to do": nothing, "all figures drawn": drawn, "all pages built": site}
 
 
+def published():
+    """All published numbers, as one hash."""
+    return digest("".join(read_head(record_file(name))["hash"] for name in experiments()).encode())
+
+
 def cold():
     """A rebuild of everything into a folder of its own: seconds, and CPU seconds over the cores."""
     folder, cores = Path(tempfile.mkdtemp()) / "results", len(os.sched_getaffinity(0))
@@ -189,7 +200,7 @@ def cold():
     finally:
         shutil.rmtree(folder.parent)
     cpu = sum(head["made"]["cpu_seconds"] for head in records)
-    return {"wall": wall, "cpu": cpu, "cores": cores, "experiments": len(records), "same": same}
+    return {"of": published(), "wall": wall, "cpu": cpu, "cores": cores, "experiments": len(records), "same": same}
 
 
 def main():
@@ -206,7 +217,12 @@ def main():
     found = {}
     for place, name in enumerate(heavy, 1):
         print(f"{name}, {place} of {len(heavy)}", flush=True)
-        found[name] = {"of": heads[name]["hash"]} | json.loads(call("-m", "scripts.benchmark", "--one", name)[0])
+        try:
+            measured = json.loads(call("-m", "scripts.benchmark", "--one", name)[0])
+        except subprocess.CalledProcessError as error:
+            print(f"{name} cannot be measured so: {error.stderr.splitlines()[-1]}", file=sys.stderr)
+            continue
+        found[name] = {"of": heads[name]["hash"]} | measured
     print("building, and drawing all figures", flush=True)
     value = {"processor": processor(), "experiments": found, "tools": tools(), "cold": before.get("cold")}
     if wishes.cold:

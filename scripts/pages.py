@@ -18,7 +18,7 @@ def below(folder):
 
 
 def hashes(paths):
-    return {path.relative_to(ROOT).as_posix(): digest(path.read_bytes()) for path in paths}
+    return {str(path): f"{digest(path.read_bytes())}{' x' * os.access(path, os.X_OK)}" for path in paths}
 
 
 def made_of():

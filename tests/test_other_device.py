@@ -22,7 +22,17 @@ REFUSED = {
     "the CPU's generator, in place": lambda x: x.uniform_(generator=torch.Generator()),
     "straight to NumPy": lambda x: x.numpy(),
     "an optimizer's rates": lambda x: x.addcmul_(x, torch.ones(()).expand(3)),
+    "what was made before": lambda x: x + MADE,
+    "what NumPy made": lambda x: x + torch.from_numpy(MADE.numpy()),
+    "values for places": lambda x: x.__setitem__(torch.tensor([0, 1]), torch.zeros(2)),
+    "a mask of the device, to write": lambda x: torch.zeros(3).__setitem__(x > 0, 1.0),
+    "a sum kept on the CPU": lambda x: torch.tensor(0.0).add_(x.sum()),
+    "a number of the CPU in a stack": lambda x: torch.stack([x.sum(), torch.tensor(0.0)]),
+    "a gradient from elsewhere": lambda x: setattr(x.requires_grad_(), "grad", torch.ones(3)),
+    "a constant within vmap": lambda x: vmap(lambda w: w * torch.ones(3))(x.expand(2, 3)),
+    "a gradient of torch.func": lambda x: grad(lambda w: (w * w).sum())(x).numpy(),
 }
+MADE = torch.ones(3)
 
 
 @pytest.mark.parametrize("fault", REFUSED)
@@ -37,7 +47,10 @@ def test_what_cuda_takes_is_taken():
         x = drawn.to("cuda")
         assert (drawn.device.type, x.device.type, (2 * x)[:2].device.type) == ("cpu", "cuda", "cuda")
         assert x is x.to("cuda") and not x.cpu().is_cuda and torch.eye(3).to(x).is_cuda
-        x[torch.tensor([0, 1])] = torch.zeros(2)
+        x[:2] = torch.zeros(2)
+        x[torch.tensor([0, 1])] = 0.0
+        assert torch.tensor([x.sum(), 1.0]).numpy().shape == (2,) and torch.zeros(3, device="cuda:0").is_cuda
+        assert torch.ones(3).type_as(x).is_cuda and x.new_tensor(1.0).is_cuda
         assert (x + torch.tensor(1.0)).is_cuda and x.cpu().numpy().shape == (3,)
         net = nn.Sequential(nn.Linear(3, 3), nn.BatchNorm1d(3)).to("cuda")
         optimizer = torch.optim.Adam(copy.deepcopy(net).parameters())

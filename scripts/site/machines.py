@@ -12,11 +12,13 @@ from statistics import median
 from xml.etree.ElementTree import Element, SubElement
 
 from scripts.engine.places import PUBLISHED, device_file
-from scripts.engine.store import read_head
+from scripts.engine.sources import digest
+from scripts.engine.store import BrokenResult, read_head
 from scripts.engine.words import describe
 from scripts.site.extension import ResultsExtension
 from scripts.site.ledger import BEFORE_INLINE, table
 from scripts.site.marked import Marked
+from scripts.site.report import warn
 
 WAYS = "Experiments", "Same digits", "Claims", "Same verdict", "Another verdict, and the effect that moved most"
 SPEEDS = "CPU seconds", "Share of the peak", "Networks at once", "Sooner than one by one"
@@ -38,7 +40,12 @@ class Machines(Marked):
         self.made = {"AGREEMENT": self.agreement, "BENCHMARK": self.benchmark, "STRESS": stress}
 
     def element(self, what):
-        return self.made[what]()
+        try:
+            return self.made[what]()
+        except (BrokenResult, OSError, ValueError, KeyError, TypeError) as error:
+            warn(
+                self.md, f"[{what}]: {error!r}. Take its file in docs/results/method from the history, or make it again"
+            )
 
     def current(self, entries):
         """Those of the experiments whose published numbers are still the ones that were compared with."""
@@ -51,7 +58,7 @@ class Machines(Marked):
         wrapper, body = table("Run with", *WAYS)
         for label, entries in kept("agreement").get("ways", {}).items():
             entries = self.current(entries)
-            claims = {key: said for entry in entries.values() for key, said in entry["claims"].items()}
+            claims = {key: said for entry in entries.values() for key, said in self.still(entry)}
             digits = sum(entry["hash"] == entry["of"] for entry in entries.values())
             self.way(body, label, len(entries), digits, claims)
         for device in sorted({device for name in self.published.names() for device in self.devices(name)}):
@@ -62,6 +69,11 @@ class Machines(Marked):
             here = sum(self.published.record(name)["made"]["cpu_seconds"] for name in names)
             self.way(body, f"{device}: {there:.0f} s, where the CPU takes {here:.0f} s", len(names), None, claims)
         return wrapper
+
+    def still(self, entry):
+        """What it says of the claims that have not been judged anew since: their published verdict is the same."""
+        verdicts = {key: each["alone"]["verdict"] for key, each in self.published.findings().items()}
+        return [(key, said) for key, said in entry["claims"].items() if verdicts.get(key) == entry["published"][key]]
 
     def devices(self, name):
         return (self.published.shown(name) or {}).get("devices", {})
@@ -114,7 +126,8 @@ class Machines(Marked):
         text += f"reaches {100 * median(shares):.0f} % of what a product of two large matrices does there, "
         text += f"and {sum(share >= AIM for share in shares)} of them {100 * AIM:.0f} %. "
         text += "; ".join(f"{what}: {seconds:.1f} s" for what, seconds in tools.items()) + "."
-        if cold := found["cold"]:
+        hashes = "".join(self.published.record(name)["hash"] for name in self.published.names())
+        if (cold := found["cold"]) and cold["of"] == digest(hashes.encode()):
             ratio = cold["wall"] * cold["cores"] / cold["cpu"]
             text += f" A rebuild of all {cold['experiments']} experiments took {cold['wall'] / 60:.1f} minutes on "
             text += f"{cold['cores']} cores: {ratio:.2f} times its CPU seconds over the cores. "
@@ -145,6 +158,8 @@ def moved(finding, said):
 
 def stress():
     found, items = kept("stress"), Element("ul")
+    if not found:
+        SubElement(items, "li").text = "Not yet, here."
     for name, outcomes in found.get("tests", {}).items():
         told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items())
         why = f" ({found['skipped'][name]})" if name in found["skipped"] else ""

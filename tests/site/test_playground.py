@@ -187,7 +187,10 @@ def test_the_suggestions_are_states(opened):
     lines = []
     for place in range(5):
         links.nth(place).click()
-        wanted, shown = parse_qs(urlsplit(links.nth(place).get_attribute("href")).fragment), values(page)
+        wanted = parse_qs(urlsplit(links.nth(place).get_attribute("href")).fragment)
+        page.wait_for_function("address => location.hash === address", arg=links.nth(place).get_attribute("href"))
+        page.wait_for_timeout(100)  # the page hears of its new address a moment later
+        shown = values(page)
         assert {key: typed(value[0]) for key, value in wanted.items()} == {key: typed(shown[key]) for key in wanted}
         lines.append(said(page))
     limit, adagrad, hump, cliff, saddle = lines
