@@ -38,6 +38,7 @@ def kept(results):
     return names
 
 
+@pytest.mark.timeout(1200)
 def test_fifty_kills_leave_nothing_damaged_and_nothing_running(real, tmp_path):
     """Builds of real experiments, killed at moments drawn from a seed; what had ended before is whole."""
     chance, results, whole = random.Random(0), tmp_path / "results", set()
