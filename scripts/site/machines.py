@@ -124,8 +124,8 @@ class Machines(Marked):
             f"On {found['processor']}, one core, {len(entries)} experiments of more than ten CPU seconds: the median "
         )
         text += f"reaches {100 * median(shares):.0f} % of what a product of two large matrices does there, "
-        text += f"and {sum(share >= AIM for share in shares)} of them {100 * AIM:.0f} %. "
-        text += "; ".join(f"{what}: {seconds:.1f} s" for what, seconds in tools.items()) + "."
+        text += f"and {sum(share >= AIM for share in shares) or 'none'} of them {100 * AIM:.0f} %. The tools took: "
+        text += "; ".join(f"{what}, {seconds:.1f} s" for what, seconds in tools.items()) + "."
         hashes = "".join(self.published.record(name)["hash"] for name in self.published.names())
         if (cold := found["cold"]) and cold["of"] == digest(hashes.encode()):
             ratio = cold["wall"] * cold["cores"] / cold["cpu"]
