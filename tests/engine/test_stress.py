@@ -50,7 +50,7 @@ def test_fifty_kills_leave_nothing_damaged_and_nothing_running(real, tmp_path):
             build.communicate()
         assert real.left_running() == []
         whole |= {*kept(results)}
-    assert len(whole) > len(CHEAP)
+    assert len(whole) >= 5, "too few had ended before a kill: nothing was shown"
     done = real.build("--only", "t[ahr]*", "--results", str(results))
     assert done.returncode == 0, done.stderr
     assert [*results.rglob(".*.tmp")] == []
