@@ -43,7 +43,7 @@ test: $(READY)  ## set up, and run every test
 
 stress: $(READY)  ## the long proofs, a quarter of an hour, with a report beside the results
 	$(RUN) -m pip install --quiet --requirement requirements-stress.txt
-	$(RUN) -m pytest -n auto --dist loadgroup -m stress --report docs/results/method/stress.json
+	$(RUN) -m pytest -n auto --dist loadgroup -m stress --report
 
 lock: $(READY)  ## pin the newest versions that pyproject.toml admits, into requirements*.txt
 	$(RUN) -m pip install --quiet pip-tools

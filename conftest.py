@@ -18,6 +18,8 @@ from filelock import FileLock
 from pytest_markdown_docs._runners import DefaultRunner, get_runner, register_runner
 from xdist.scheduler import LoadScopeScheduling
 
+from scripts.engine.places import method_file
+from scripts.engine.store import sealed, write
 from tests.fences import parser
 
 INTERPRETER = [sys.executable, "-I", "-W", "error", Path(__file__).parent / "tests" / "page_interpreter.py"]
@@ -105,14 +107,14 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_addoption(parser):
-    parser.addoption("--report", type=Path, metavar="FILE", help="keep how each test ended, as JSON")
+    parser.addoption("--report", action="store_true", help="keep how each test ended, beside the results")
 
 
 class Report:
     """How the tests ended: {test: {outcome: how many}}, and why some were skipped."""
 
-    def __init__(self, file):
-        self.file, self.tests, self.why = file, {}, {}
+    def __init__(self):
+        self.tests, self.why = {}, {}
 
     def pytest_runtest_logreport(self, report):
         if report.when == "call" or report.outcome != "passed":
@@ -127,14 +129,12 @@ class Report:
             return  # it was stopped, or some could not be collected
         versions = {"python": platform.python_version(), "torch": metadata.version("torch")}
         value = {"versions": versions, "tests": dict(sorted(self.tests.items())), "skipped": self.why}
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        self.file.write_text(json.dumps(value, indent=1) + "\n", "utf-8")
+        write(method_file("stress"), sealed(value))
 
 
 def pytest_configure(config):
-    file = config.getoption("--report")
-    if file and not hasattr(config, "workerinput"):  # of the process that hears from all others
-        config.pluginmanager.register(Report(file))
+    if config.getoption("--report") and not hasattr(config, "workerinput"):  # of the process that hears from all others
+        config.pluginmanager.register(Report())
 
 
 def pytest_sessionfinish():

@@ -8,15 +8,12 @@ What it finds stands in docs/results/method/agreement.json, and on the page abou
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 
-from scripts.engine.fixed import FIXED
-from scripts.engine.places import PUBLISHED, PUBLISHED_SEED, ROOT, experiments, record_file
-from scripts.engine.store import read_head, read_shown, result_hash, sealed, write
+from scripts.engine.anew import ask_one
+from scripts.engine.places import PUBLISHED_SEED, experiments, method_file, record_file
+from scripts.engine.store import read_head, read_method, read_shown, result_hash, sealed, write
 
-FILE = PUBLISHED / "method" / "agreement.json"
 WAYS = {  # label: the environment, and how many threads
     "kernels for AVX2": ({"ATEN_CPU_CAPABILITY": "avx2", "MKL_CBWR": "AVX2"}, 1),  # PyTorch's own, and matrix products
     "kernels for any processor": ({"ATEN_CPU_CAPABILITY": "default", "MKL_CBWR": "COMPATIBLE"}, 1),
@@ -35,25 +32,6 @@ def run(name, threads):
     return plain({"made": record["made"], "hash": result_hash(record["result"]), "claims": claims})
 
 
-def known():
-    return json.loads(FILE.read_text("utf-8"))["ways"] if FILE.exists() else {}
-
-
-def ask(name, label):
-    """The same in a process of its own, whose environment is that of the way alone."""
-    environment, threads = WAYS[label]
-    kept = {key: os.environ[key] for key in ("PATH", "HOME", "TMPDIR") if key in os.environ}
-    done = subprocess.run(
-        [sys.executable, "-m", "scripts.agreement", "--one", name, str(threads)],
-        cwd=ROOT,
-        env=kept | FIXED | environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    return json.loads(done.stdout.splitlines()[-1])
-
-
 def main():
     parser = argparse.ArgumentParser(prog="python -m scripts.agreement", description=__doc__.splitlines()[0])
     parser.add_argument("--most", type=float, default=15, metavar="S", help="CPU seconds of an experiment, default 15")
@@ -64,16 +42,17 @@ def main():
         return 0
     heads = {name: read_head(record_file(name)) for name in experiments() if record_file(name).exists()}
     chosen = [name for name, head in heads.items() if head["made"]["cpu_seconds"] <= wishes.most]
-    for label in WAYS:
+    shown, ways = read_shown(), read_method("agreement").get("ways", {})
+    for label, (environment, threads) in WAYS.items():
         for place, name in enumerate(chosen, 1):
-            ways = known()
-            if ways.get(label, {}).get(name, {}).get("of") == heads[name]["hash"]:
+            published = {each["id"]: each["alone"]["verdict"] for each in shown[name]["claims"]}
+            entry = {"of": heads[name]["hash"], "published": published}
+            if entry.items() <= ways.get(label, {}).get(name, {}).items():
                 continue
             print(f"{label}: {name}, {place} of {len(chosen)}", flush=True)
-            published = {each["id"]: each["alone"]["verdict"] for each in read_shown()[name]["claims"]}
-            entry = {"of": heads[name]["hash"], "published": published}
-            ways.setdefault(label, {})[name] = entry | ask(name, label)
-            write(FILE, sealed({"ways": {each: ways[each] for each in WAYS if each in ways}}))
+            if found := ask_one("scripts.agreement", name, str(threads), **environment):
+                ways.setdefault(label, {})[name] = entry | found
+                write(method_file("agreement"), sealed({"ways": {each: ways[each] for each in WAYS if each in ways}}))
     return 0
 
 

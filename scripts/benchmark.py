@@ -7,10 +7,9 @@ What it measures stands in docs/results/method/benchmark.json, and on the page a
 """
 
 import argparse
+import contextlib
 import json
 import os
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,15 +22,14 @@ from torch import nn
 from torch.overrides import TorchFunctionMode
 from torch.utils.flop_counter import FlopCounterMode
 
+from scripts.engine.anew import ask_one, run_anew
 from scripts.engine.draw import draw_all
-from scripts.engine.fixed import FIXED
 from scripts.engine.measure import function_run, processor
-from scripts.engine.places import PUBLISHED, PUBLISHED_SEED, ROOT, experiments, record_file
-from scripts.engine.sources import digest
-from scripts.engine.store import read, read_head, sealed, write
+from scripts.engine.places import PUBLISHED_SEED, experiments, method_file, record_file
+from scripts.engine.store import read, read_head, read_method, sealed, write
 from snippets import ensemble
 
-FILE = PUBLISHED / "method" / "benchmark.json"
+CALM = {"NO_MKDOCS_2_WARNING": "1"}
 HEAVY = 10  # seconds of CPU
 WINDOW = 1.5, 5.0  # of an experiment's CPU seconds: what is looked at, after its data are there
 ROUNDS, BLOCK = 5, 0.3  # how often something is timed, the best counts; seconds of each
@@ -41,56 +39,53 @@ class Ended(Exception):
     """Enough of an experiment was seen."""
 
 
-class Watch(TorchFunctionMode):
-    """Counts torch's functions, and between two of them the seconds, or the operations; then ends the experiment.
+class Window(TorchFunctionMode):
+    """Times the part of an experiment that lies in WINDOW, and ends it there.
 
-    part: the number of the first and the last; None to look for WINDOW, and to note the layers of ensembles.
+    first, calls: the numbers of its first and its last function of torch. layers: (members, examples, inputs, outputs)
+    of the last products of ensembles.
     """
 
-    def __init__(self, part=None):
+    def __init__(self):
         super().__init__()
-        self.part, self.calls, self.first, self.seconds = part, 0, None, 0.0
-        self.layers, self.counter = deque(maxlen=60), FlopCounterMode(display=False)
+        self.calls, self.first, self.seconds, self.layers = 0, None, 0.0, deque(maxlen=60)
+        self.began = time.process_time()
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        self.calls, now = self.calls + 1, time.process_time()
+        if self.first is None and now - self.began >= WINDOW[0]:
+            self.first, self.start = self.calls, now
+        if self.first:
+            self.seconds = now - self.start
+        if now - self.began >= WINDOW[1]:
+            raise Ended
+        if function is torch.baddbmm and sys._getframe(1).f_code.co_filename == ensemble.__file__:
+            self.layers.append((*args[1].shape, args[2].shape[-1]))
+        return function(*args, **(kwargs or {}))
+
+
+class Operations(TorchFunctionMode):
+    """Counts the floating-point operations between two functions of torch, by their numbers, and ends there."""
+
+    def __init__(self, first, last):
+        super().__init__()
+        self.calls, self.first, self.last, self.counter = 0, first, last, FlopCounterMode(display=False)
 
     def __torch_function__(self, function, types, args=(), kwargs=None):
         self.calls += 1
-        if self.part is None:
-            self.look(function, args)
-        elif self.calls == self.part[0]:
+        if self.calls == self.first:
             self.counter.__enter__()
-        elif self.calls == self.part[1]:
+        if self.calls == self.last:
+            self.counter.__exit__(None, None, None)
             raise Ended
         return function(*args, **(kwargs or {}))
 
-    def look(self, function, args):
-        now = time.process_time()
-        if self.first is None and now - self.began >= WINDOW[0]:
-            self.first, self.start = self.calls, now
-        if now - self.began >= WINDOW[1]:
-            self.seconds = now - self.start
-            raise Ended
-        if function is torch.baddbmm and sys._getframe(2).f_code.co_filename == ensemble.__file__:
-            self.layers.append((*args[1].shape, args[2].shape[-1]))
 
-    def __enter__(self):
-        self.began = time.process_time()
-        return super().__enter__()
-
-
-def watched(name, part=None):
-    """A Watch that has seen an experiment's part."""
-    run, watch = function_run(f"scripts.experiments.{name}.run"), Watch(part)
-    try:
-        with watch:
-            run("cpu", PUBLISHED_SEED)
-    except Ended:
-        pass
-    finally:
-        if watch.first and not watch.seconds:  # it ended of itself
-            watch.seconds = time.process_time() - watch.start
-        if part and watch.calls >= part[0]:
-            watch.counter.__exit__(None, None, None)
-    return watch
+def watched(name, mode):
+    """The mode, once it has seen enough of an experiment."""
+    with contextlib.suppress(Ended), mode:
+        function_run(f"scripts.experiments.{name}.run")("cpu", PUBLISHED_SEED)
+    return mode
 
 
 def best(function):
@@ -148,26 +143,14 @@ def gain(members, examples, sizes):
 def of_one(name):
     """What is measured of an experiment, in a process of its own: {seconds, flops, share, network, gain}."""
     torch.set_num_threads(1)
-    limit, seen = peak(), watched(name)
+    limit, seen = peak(), watched(name, Window())
     if not seen.seconds:
         return {}
-    flops = watched(name, (seen.first, seen.calls)).counter.get_total_flops()
+    flops = watched(name, Operations(seen.first, seen.calls)).counter.get_total_flops()
     found = {"peak": limit, "seconds": seen.seconds, "flops": flops, "share": flops / seen.seconds / limit}
     if network := network_of(seen.layers):
         found |= {"network": network, "gain": gain(*network)}
     return found
-
-
-def clean():
-    return {key: os.environ[key] for key in ("PATH", "HOME", "TMPDIR") if key in os.environ} | FIXED
-
-
-def call(*words):
-    """A command's output, and its seconds."""
-    start = time.perf_counter()
-    done = subprocess.run([sys.executable, *words], cwd=ROOT, env=clean() | {"NO_MKDOCS_2_WARNING": "1"},
-                          capture_output=True, text=True, check=True)  # fmt: skip
-    return done.stdout, time.perf_counter() - start
 
 
 def tools():
@@ -178,29 +161,26 @@ def tools():
         draw_all(name, result, {})
     drawn = time.perf_counter() - start
     with tempfile.TemporaryDirectory() as folder:
-        site = call("-m", "mkdocs", "build", "--quiet", "--site-dir", folder)[1]
-    call("-m", "scripts.pages")
-    nothing = call("-m", "scripts.build")[1] + call("-m", "scripts.pages")[1]
+        site = run_anew("-m", "mkdocs", "build", "--quiet", "--site-dir", folder, **CALM)[1]
+    run_anew("-m", "scripts.pages", **CALM)
+    nothing = run_anew("-m", "scripts.build")[1] + run_anew("-m", "scripts.pages", **CALM)[1]
     return {"nothing to do": nothing, "all figures drawn": drawn, "all pages built": site}
 
 
-def published():
-    """All published numbers, as one hash."""
-    return digest("".join(read_head(record_file(name))["hash"] for name in experiments()).encode())
-
-
 def cold():
-    """A rebuild of everything into a folder of its own: seconds, and CPU seconds over the cores."""
-    folder, cores = Path(tempfile.mkdtemp()) / "results", len(os.sched_getaffinity(0))
-    try:
-        wall = call("-m", "scripts.build", "--force", "--device", "cpu", "--results", str(folder))[1]
-        records = [read_head(record_file(name, folder)) for name in experiments()]
-        same = sum(head["hash"] == read_head(record_file(name))["hash"]
-                   for name, head in zip(experiments(), records, strict=True))  # fmt: skip
-    finally:
-        shutil.rmtree(folder.parent)
-    cpu = sum(head["made"]["cpu_seconds"] for head in records)
-    return {"of": published(), "wall": wall, "cpu": cpu, "cores": cores, "experiments": len(records), "same": same}
+    """A rebuild of everything into a folder of its own: its seconds, its CPU seconds, and what it gave."""
+    with tempfile.TemporaryDirectory() as folder:
+        results = Path(folder, "results")
+        wall = run_anew("-m", "scripts.build", "--force", "--device", "cpu", "--results", str(results))[1]
+        heads = {name: read_head(record_file(name, results)) for name in experiments()}
+    of = {name: read_head(record_file(name))["hash"] for name in heads}
+    return {
+        "of": of,
+        "wall": wall,
+        "cpu": sum(head["made"]["cpu_seconds"] for head in heads.values()),
+        "cores": len(os.sched_getaffinity(0)),
+        "same": sum(head["hash"] == of[name] for name, head in heads.items()),
+    }
 
 
 def main():
@@ -211,24 +191,19 @@ def main():
     if wishes.one:
         print(json.dumps(of_one(wishes.one)))
         return 0
-    before = json.loads(FILE.read_text("utf-8")) if FILE.exists() else {}
+    before = read_method("benchmark")
     heads = {name: read_head(record_file(name)) for name in experiments()}
     heavy = [name for name, head in heads.items() if head["made"]["cpu_seconds"] > HEAVY]
     found = {}
     for place, name in enumerate(heavy, 1):
         print(f"{name}, {place} of {len(heavy)}", flush=True)
-        try:
-            measured = json.loads(call("-m", "scripts.benchmark", "--one", name)[0])
-        except subprocess.CalledProcessError as error:
-            print(f"{name} cannot be measured so: {error.stderr.splitlines()[-1]}", file=sys.stderr)
-            continue
-        found[name] = {"of": heads[name]["hash"]} | measured
+        found[name] = {"of": heads[name]["hash"]} | (ask_one("scripts.benchmark", name) or {})
     print("building, and drawing all figures", flush=True)
     value = {"processor": processor(), "experiments": found, "tools": tools(), "cold": before.get("cold")}
     if wishes.cold:
         print("rebuilding everything: a quarter of an hour", flush=True)
         value["cold"] = cold()
-    write(FILE, sealed(value))
+    write(method_file("benchmark"), sealed(value))
     return 0
 
 

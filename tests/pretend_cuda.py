@@ -44,7 +44,7 @@ class PretendCuda(TorchFunctionMode):
         if name == "__get__" and function.__self__ in ASKED:
             return ASKED[function.__self__](self.where(tensors[0]))
         wanted = self.wanted(name, args, kwargs, tensors)
-        self.refuse(function, name, args, kwargs, wanted)
+        self.refuse(function, name, args, kwargs, tensors, wanted)
         if name == "cuda":
             function, args, kwargs = torch.Tensor.to, (args[0], CPU), {}
         args, kwargs = tree_map(lambda leaf: CPU if place_of(leaf) else leaf, (args, kwargs))
@@ -66,9 +66,8 @@ class PretendCuda(TorchFunctionMode):
         named = next(filter(None, map(place_of, tree_leaves((args, kwargs)))), None)
         return named or {"cuda": CUDA, "cpu": CPU}.get(name)
 
-    def refuse(self, function, name, args, kwargs, wanted):
+    def refuse(self, function, name, args, kwargs, tensors, wanted):
         called = resolve_name(function) or name
-        tensors = [leaf for leaf in tree_leaves((args, kwargs)) if isinstance(leaf, torch.Tensor)]
         places = {self.where(each) for each in tensors if each.dim() or name in STRICT or self.where(each) == CUDA}
         if self.mixes(function, name, args, tensors, places):
             raise WrongDevice(f"{called} takes tensors of both devices")

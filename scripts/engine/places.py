@@ -55,6 +55,11 @@ def timings_file(name, results=PUBLISHED):
     return results / "timings" / f"{name}.json"
 
 
+def method_file(name):
+    """What was found out about the machines: agreement, benchmark or stress."""
+    return PUBLISHED / "method" / f"{name}.json"
+
+
 def claims_file(results=PUBLISHED):
     return results / "claims.json"
 

@@ -32,12 +32,17 @@ class NoServer(RuntimeError):
     """The process that starts all others has ended; the message says what to look at."""
 
 
+def handed_on():
+    """The environment that an experiment gets."""
+    return {key: os.environ[key] for key in KEPT if key in os.environ} | FIXED
+
+
 @contextlib.contextmanager
 def surroundings(preload):
     """The environment in which processes start; afterwards that of the build again."""
-    before = dict(os.environ)
+    before, ours = dict(os.environ), handed_on() | {"PRELOAD": " ".join(preload)}
     os.environ.clear()
-    os.environ.update({key: before[key] for key in KEPT if key in before} | FIXED | {"PRELOAD": " ".join(preload)})
+    os.environ.update(ours)
     try:
         yield
     finally:

@@ -25,6 +25,7 @@ from scripts.engine.places import (
     ROOT,
     claims_file,
     figure_file,
+    method_file,
     record_file,
     registered_file,
     reruns_file,
@@ -38,7 +39,14 @@ RESULT, RESULTS = b'\n "result": ', b'\n "results": '
 
 TEXT, NUMBER = str, (int, float)
 NOTES = {"...": {"...": (str, type(None))}}
-MADE = {"device": TEXT, "seed": (int, type(None)), "seconds": NUMBER, "threads": int, "versions": {"...": TEXT}}
+MADE = {
+    "device": TEXT,
+    "seed": (int, type(None)),
+    "seconds": NUMBER,
+    "cpu_seconds": NUMBER,
+    "threads": int,
+    "versions": {"...": TEXT},
+}
 HEAD = {"from": NOTES, "made": MADE, "parameters": dict, "hash": TEXT}
 RECORD = HEAD | {"result": dict}
 RERUN = {"from": NOTES, "made": dict, "changes": dict, "hash": TEXT, "failed": TEXT}
@@ -66,6 +74,12 @@ REGISTERED = {"parameters": dict, "claims": {"...": {"when": TEXT, "code": TEXT,
 SHOWN = {"of": {"...": TEXT}, "from": NOTES, "versions": {"...": TEXT}, "claims": [FINDING], "figures": {"...": TEXT}}
 CLAIMS = {"experiments": {"...": SHOWN | {"devices": {"...": {"...": TEXT}}}}}
 TIMINGS = {"machines": {"...": RECORD}}
+WAY = {"of": TEXT, "hash": TEXT, "published": {"...": TEXT}, "claims": {"...": dict}}
+METHOD = {  # what was found out about the machines
+    "agreement": {"ways": {"...": {"...": WAY}}},
+    "benchmark": {"processor": TEXT, "experiments": {"...": {"of": TEXT}}, "tools": {"...": NUMBER}, "cold": object},
+    "stress": {"tests": {"...": {"...": int}}, "skipped": {"...": TEXT}},
+}
 
 
 class BrokenResult(ValueError):
@@ -209,6 +223,11 @@ def read_tuning(name):
 def read_registered(name):
     """What was registered of an experiment, or None. Raises BrokenResult."""
     return _read(registered_file(name), REGISTERED)
+
+
+def read_method(name):
+    """What was found out about the machines, see `METHOD`; empty if nothing was. Raises BrokenResult."""
+    return _read(method_file(name), METHOD[name]) or {}
 
 
 def read_shown(results=PUBLISHED):

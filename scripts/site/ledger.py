@@ -73,14 +73,10 @@ class Ledger(Marked):
         wrapper, body = table("Experiment", "What was chosen, and by which score", *CHOSEN)
         for name in self.published.names():
             for choice, found in (self.published.tuning(name) or {"choices": {}})["choices"].items():
-                row = SubElement(body, "tr")
                 where = "inside" if found["where"] == INTERIOR else "at the edge"
                 grid = ", ".join(f"{value:g}" for value in found["grid"])
-                SubElement(row, "th", {"scope": "row"}).text = name
-                SubElement(row, "td").text = f"{choice}; {found['score']}"
                 cells = grid, f"{found['chosen']:g}", f"{found['used']:g}", where
-                for label, text in zip(CHOSEN, cells, strict=True):
-                    SubElement(row, "td", {"data-label": label}).text = text
+                row(body, name, (None, *CHOSEN), (f"{choice}; {found['score']}", *cells))
         return wrapper
 
 
@@ -92,6 +88,15 @@ def table(*columns):
     for column in columns:
         SubElement(head, "th", {"scope": "col"}).text = column
     return wrapper, SubElement(whole, "tbody")
+
+
+def row(body, head, labels, cells):
+    """A row of a table. A cell with a label shows it on a telephone, where cells stand one below the other."""
+    whole = SubElement(body, "tr")
+    SubElement(whole, "th", {"scope": "row"}).text = head
+    for label, text in zip(labels, cells, strict=True):
+        SubElement(whole, "td", {"data-label": label} if label else {}).text = text
+    return whole
 
 
 class LedgerExtension(ResultsExtension):

@@ -5,47 +5,27 @@ the experiments' speed compares, and how long the tools take; `[STRESS]` how the
 that has changed since, nothing is shown.
 """
 
-import json
-import posixpath
 import re
 from statistics import median
 from xml.etree.ElementTree import Element, SubElement
 
-from scripts.engine.places import PUBLISHED, device_file
-from scripts.engine.sources import digest
-from scripts.engine.store import BrokenResult, read_head
+from scripts.engine.places import device_file
+from scripts.engine.store import read_head, read_method
 from scripts.engine.words import describe
 from scripts.site.extension import ResultsExtension
-from scripts.site.ledger import BEFORE_INLINE, table
-from scripts.site.marked import Marked
-from scripts.site.report import warn
+from scripts.site.ledger import BEFORE_INLINE, Ledger, row, table
 
 WAYS = "Experiments", "Same digits", "Claims", "Same verdict", "Another verdict, and the effect that moved most"
 SPEEDS = "CPU seconds", "Share of the peak", "Networks at once", "Sooner than one by one"
 AIM = 0.4  # of the peak of a matrix product
 
 
-def kept(name):
-    file = PUBLISHED / "method" / f"{name}.json"
-    return json.loads(file.read_text("utf-8")) if file.exists() else {}
-
-
-class Machines(Marked):
+class Machines(Ledger):
     marker = re.compile(r"\[(AGREEMENT|BENCHMARK|STRESS)\]")
 
     def __init__(self, md, published, known, folder):
-        super().__init__(md)
-        self.published, self.folder = published, folder
-        self.pages = {caption.figure: caption.page for caption in known}
-        self.made = {"AGREEMENT": self.agreement, "BENCHMARK": self.benchmark, "STRESS": stress}
-
-    def element(self, what):
-        try:
-            return self.made[what]()
-        except (BrokenResult, OSError, ValueError, KeyError, TypeError) as error:
-            warn(
-                self.md, f"[{what}]: {error!r}. Take its file in docs/results/method from the history, or make it again"
-            )
+        super().__init__(md, published, known, folder)
+        self.tables = {"AGREEMENT": self.agreement, "BENCHMARK": self.benchmark, "STRESS": stress}
 
     def current(self, entries):
         """Those of the experiments whose published numbers are still the ones that were compared with."""
@@ -56,7 +36,7 @@ class Machines(Marked):
 
     def agreement(self):
         wrapper, body = table("Run with", *WAYS)
-        for label, entries in kept("agreement").get("ways", {}).items():
+        for label, entries in read_method("agreement").get("ways", {}).items():
             entries = self.current(entries)
             claims = {key: said for entry in entries.values() for key, said in self.still(entry)}
             digits = sum(entry["hash"] == entry["of"] for entry in entries.values())
@@ -72,8 +52,12 @@ class Machines(Marked):
 
     def still(self, entry):
         """What it says of the claims that have not been judged anew since: their published verdict is the same."""
-        verdicts = {key: each["alone"]["verdict"] for key, each in self.published.findings().items()}
-        return [(key, said) for key, said in entry["claims"].items() if verdicts.get(key) == entry["published"][key]]
+        findings, then = self.published.findings(), entry["published"]
+        return [
+            (key, said)
+            for key, said in entry["claims"].items()
+            if key in findings and findings[key]["alone"]["verdict"] == then[key]
+        ]
 
     def devices(self, name):
         return (self.published.shown(name) or {}).get("devices", {})
@@ -82,37 +66,25 @@ class Machines(Marked):
         findings = self.published.findings()
         known = {key: said for key, said in claims.items() if key in findings}
         others = [key for key, said in known.items() if said["verdict"] != findings[key]["alone"]["verdict"]]
-        row = SubElement(body, "tr")
-        SubElement(row, "th", {"scope": "row"}).text = label
-        cells = [
-            str(experiments),
-            "–" if digits is None else str(digits),
-            str(len(known)),
-            str(len(known) - len(others)),
-        ]
-        for column, text in zip(WAYS, cells, strict=False):
-            SubElement(row, "td", {"data-label": column}).text = text
-        last = SubElement(row, "td", {"data-label": WAYS[-1]})
+        same = "–" if digits is None else str(digits)
+        cells = str(experiments), same, str(len(known)), str(len(known) - len(others)), ""
+        last = row(body, label, WAYS, cells)[-1]
         for key in others:
-            self.link(last, findings[key], f"{findings[key]['alone']['verdict']} → {known[key]['verdict']}")
+            self.tell(last, findings[key], f"{findings[key]['alone']['verdict']} → {known[key]['verdict']}")
         moves = {key: moved(findings[key], said) for key, said in known.items()}
         if moves and max(moves.values()) > 0:
             key = max(moves, key=moves.get)
-            there = describe(findings[key] | known[key])
-            self.link(
-                last,
-                findings[key],
-                f"moved by {moves[key]:.1g} of its interval's half-width: {describe(findings[key])} → {there}",
-            )
+            change = f"{describe(findings[key])} → {describe(findings[key] | known[key])}"
+            self.tell(last, findings[key], f"moved by {moves[key]:.1g} of its interval's half-width: {change}")
 
-    def link(self, cell, finding, words):
-        page = posixpath.relpath(self.pages.get(finding["figure"], ""), self.folder)
-        part = SubElement(cell, "p")
-        SubElement(part, "a", {"href": f"{page}#{finding['id']}"}).text = finding["experiment"]
-        part[0].tail = f" {words}"
+    def tell(self, cell, finding, words):
+        """A line in a cell, with a link to the claim that it is about."""
+        line = SubElement(cell, "p")
+        claim = SubElement(line, "a", {"href": self.link(finding["figure"], finding["id"])})
+        claim.text, claim.tail = finding["experiment"], f" {words}"
 
     def benchmark(self):
-        found, whole = kept("benchmark"), Element("div")
+        found, whole = read_method("benchmark"), Element("div")
         entries = {
             name: entry for name, entry in self.current(found.get("experiments", {})).items() if "share" in entry
         }
@@ -126,10 +98,10 @@ class Machines(Marked):
         text += f"reaches {100 * median(shares):.0f} % of what a product of two large matrices does there, "
         text += f"and {sum(share >= AIM for share in shares) or 'none'} of them {100 * AIM:.0f} %. The tools took: "
         text += "; ".join(f"{what}, {seconds:.1f} s" for what, seconds in tools.items()) + "."
-        hashes = "".join(self.published.record(name)["hash"] for name in self.published.names())
-        if (cold := found["cold"]) and cold["of"] == digest(hashes.encode()):
+        now = {name: self.published.record(name)["hash"] for name in self.published.names()}
+        if (cold := found["cold"]) and cold["of"] == now:
             ratio = cold["wall"] * cold["cores"] / cold["cpu"]
-            text += f" A rebuild of all {cold['experiments']} experiments took {cold['wall'] / 60:.1f} minutes on "
+            text += f" A rebuild of all {len(cold['of'])} experiments took {cold['wall'] / 60:.1f} minutes on "
             text += f"{cold['cores']} cores: {ratio:.2f} times its CPU seconds over the cores. "
             text += f"{cold['same']} of them gave the published digits."
         SubElement(whole, "p").text = text
@@ -139,12 +111,7 @@ class Machines(Marked):
             members = entry.get("network", ["–"])[0]
             gain = f"{entry['gain']:.1f} times" if "gain" in entry else "–"
             seconds = self.published.record(name)["made"]["cpu_seconds"]
-            row = SubElement(body, "tr")
-            SubElement(row, "th", {"scope": "row"}).text = name
-            for label, cell in zip(
-                SPEEDS, (f"{seconds:.0f}", f"{100 * entry['share']:.0f} %", str(members), gain), strict=True
-            ):
-                SubElement(row, "td", {"data-label": label}).text = cell
+            row(body, name, SPEEDS, (f"{seconds:.0f}", f"{100 * entry['share']:.0f} %", str(members), gain))
         return whole
 
 
@@ -157,7 +124,7 @@ def moved(finding, said):
 
 
 def stress():
-    found, items = kept("stress"), Element("ul")
+    found, items = read_method("stress"), Element("ul")
     if not found:
         SubElement(items, "li").text = "Not yet, here."
     for name, outcomes in found.get("tests", {}).items():

@@ -18,7 +18,7 @@ SLOW += "pymdownx.superfences", "pygments.lexers.python", "matplotlib.figure", "
 
 def build(root, folder, **environment):
     """Build the site of a checkout into `folder`, as make site does; quicker, for the slow packages are loaded once."""
-    words = ["build", "--config-file", "mkdocs.yml", "--site-dir", str(folder)]
+    words = _words(folder)
     os.environ["NO_MKDOCS_2_WARNING"] = "1"  # which Material asks where it is loaded
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([*SLOW])
@@ -28,6 +28,10 @@ def build(root, folder, **environment):
         process.start()
         process.join()
         return subprocess.CompletedProcess(words, process.exitcode, *(output.read_text("utf-8") for output in outputs))
+
+
+def _words(folder):
+    return ["build", "--config-file", "mkdocs.yml", "--site-dir", str(folder)]
 
 
 def _mkdocs(root, words, environment, outputs):
@@ -45,7 +49,7 @@ def _mkdocs(root, words, environment, outputs):
 def build_anew(root, folder, program="mkdocs", **environment):
     """The same by a program that starts anew."""
     return subprocess.run(
-        [sys.executable, "-m", program, "build", "--config-file", "mkdocs.yml", "--site-dir", str(folder)],
+        [sys.executable, "-m", program, *_words(folder)],
         cwd=root,
         env=os.environ | USUAL | environment,
         capture_output=True,

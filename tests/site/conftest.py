@@ -1,5 +1,6 @@
 """The site, built once from the working tree, and a browser to look at it."""
 
+import contextlib
 import functools
 import shutil
 import subprocess
@@ -44,17 +45,26 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+@contextlib.contextmanager
+def serving(folder, handler=Quiet):
+    """The address of a web server for the files of a folder."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 @pytest.fixture(scope="session")
 def server(site, tmp_path_factory):
     """The site under a sub-path of a web server."""
     root = tmp_path_factory.mktemp("server")
     (root / "sub").mkdir()
     (root / "sub" / "path").symlink_to(site)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=root))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/sub/path/"
-    server.shutdown()
-    server.server_close()
+    with serving(root) as address:
+        yield f"{address}sub/path/"
 
 
 @pytest.fixture

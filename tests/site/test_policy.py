@@ -1,13 +1,9 @@
 """The pages work under the policy that is published with them, and under it nothing foreign runs."""
 
-import functools
-import threading
-from http.server import ThreadingHTTPServer
-
 import pytest
 
 from scripts.site.policy import policy
-from tests.site.conftest import Quiet
+from tests.site.conftest import Quiet, serving
 from tests.site.visits import Visits
 
 
@@ -23,11 +19,8 @@ def strict_server(site):
                 self.send_header(name, value)
             super().end_headers()
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Strict, directory=site))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with serving(site, Strict) as address:
+        yield address
 
 
 def test_a_script_of_a_page_is_allowed_by_its_hash_and_data_are_none():

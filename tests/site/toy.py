@@ -13,7 +13,14 @@ RESULT = {"repeats": 20, "accuracy": {"matched": [0.5, 0.25]}}
 RUN, SHOW = '"""Does it help?"""\n', '"""It helps."""\n'
 RECORD = {
     "from": {"code": {"scripts/experiments/toy/run.py": code(RUN.encode())}},
-    "made": {"seed": 1000, "device": "CPU", "threads": 1, "seconds": 1.5, "versions": {"torch": "2"}},
+    "made": {
+        "seed": 1000,
+        "device": "CPU",
+        "threads": 1,
+        "seconds": 1.5,
+        "cpu_seconds": 1.0,
+        "versions": {"torch": "2"},
+    },
     "parameters": {"steps": 300},
     "hash": result_hash(RESULT),
     "result": RESULT,
