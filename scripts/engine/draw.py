@@ -7,7 +7,7 @@ import re
 from matplotlib.figure import Figure
 
 from scripts.engine.claims import show_functions
-from scripts.evidence.style import THEME, style, themed
+from scripts.evidence.style import THEME, numbered, style, themed
 
 PATH = re.compile(r' d="[^"]*"')
 LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
@@ -31,7 +31,7 @@ def _svg(draw, result, timings):
         figure, svg = Figure(), io.StringIO()
         draw(figure, result, **more)
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-    return themed(_short(svg.getvalue()), {light: name for name, (light, _) in THEME.items()})
+    return themed(numbered(_short(svg.getvalue())), {light: name for name, (light, _) in THEME.items()})
 
 
 def _short(svg):

@@ -6,6 +6,7 @@ The four line colours are distinct for colour-blind readers (after Okabe and Ito
 each has a contrast of 4.5 or more with its background, so that labels may wear them.
 """
 
+import re
 from contextlib import contextmanager
 
 from cycler import cycler
@@ -52,6 +53,8 @@ SETTINGS = {
     "path.simplify_threshold": 0.5,
 }
 
+HASHED_ID = re.compile(r'id="([a-z]+[0-9a-f]{10})"')
+
 
 @contextmanager
 def style():
@@ -60,6 +63,13 @@ def style():
         rcdefaults()
         rcParams.update(SETTINGS)
         yield
+
+
+def numbered(svg):
+    """An SVG with its ids numbered: as hashes of coordinates they would depend on the processor, by a last digit."""
+    for place, name in enumerate(dict.fromkeys(HASHED_ID.findall(svg))):
+        svg = svg.replace(name, f"id{place}")
+    return svg
 
 
 def themed(svg, names, root=""):

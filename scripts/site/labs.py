@@ -45,7 +45,6 @@ FIGURE = (
 PLAIN = re.compile(r'<span class="(?:[nopw]|ow|s[ai])">([^<]*)</span>')  # names and signs: a third of the page
 PAGE_LINK = re.compile(r"\[([^\]]+)\]\((\S+?)\.md(#\S*)?\)")
 MAGIC = re.compile(r"^%.*\n", re.M)
-RANDOM_ID = re.compile(r'id="([a-z]+[0-9a-f]{10})"')
 SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)pt" height="([\d.]+)pt"')
 COLOURS = {"#ffffff": "paper", "#000000": "ink", "#1f77b4": "c0", "#ff7f0e": "c1", "#2ca02c": "c2", "#d62728": "c3"}
 
@@ -176,9 +175,7 @@ def fence(classes, text):
 
 def drawing(svg):
     """matplotlib's own drawing, in the colours of the site's figures, and the same bytes every time."""
-    from scripts.evidence.style import themed  # it loads matplotlib
+    from scripts.evidence.style import numbered, themed  # it loads matplotlib
 
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.S)  # the time
-    for place, name in enumerate(dict.fromkeys(RANDOM_ID.findall(svg))):
-        svg = svg.replace(name, f"id{place}")
-    return themed(svg, COLOURS, "fill:var(--ink)")
+    return themed(numbered(svg), COLOURS, "fill:var(--ink)")
