@@ -6,14 +6,25 @@ import sys
 import time
 
 from scripts.engine.places import ROOT
-from scripts.engine.processes import handed_on
+from scripts.engine.processes import GROUPS, Watcher, handed_on
 
 
 def run_anew(*words, **environment):
-    """What `python WORDS` prints, and its seconds. Raises CalledProcessError."""
-    start, own = time.perf_counter(), handed_on() | environment
-    done = subprocess.run([sys.executable, *words], cwd=ROOT, env=own, capture_output=True, text=True, check=True)
-    return done.stdout, time.perf_counter() - start
+    """What `python WORDS` prints, and its seconds. Raises CalledProcessError. It ends when this process does."""
+    start, own, command = time.perf_counter(), handed_on() | environment, [sys.executable, *words]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    watching = Watcher()
+    with subprocess.Popen(command, cwd=ROOT, env=own, start_new_session=GROUPS, **pipes) as child:
+        watching.tell(child.pid)
+        try:
+            said, complained = child.communicate()
+            watching.tell(-child.pid)
+        finally:
+            child.kill()
+            watching.close()  # which ends what the child has started, if it has not ended by itself
+    if child.returncode:
+        raise subprocess.CalledProcessError(child.returncode, command, said, complained)
+    return said, time.perf_counter() - start
 
 
 def ask_one(module, name, *words, **environment):
