@@ -1,16 +1,17 @@
-"""Do other threads and other kernels give the same? Runs experiments so, and keeps what came out beside the published.
+"""Do other threads, kernels and processors give the same? Runs experiments, and keeps what came out for the page.
 
     python -m scripts.agreement            whatever takes at most 15 s of CPU, in each of the ways below
     python -m scripts.agreement --most 60  also what takes a minute
 
-What it finds stands in docs/results/method/agreement.json, and on the page about the method.
+On a processor with other kernels than the published runs had, only this difference is asked about. What it finds stands
+in docs/results/method/agreement.json, and on the page about the method.
 """
 
 import argparse
 import json
 import sys
 
-from scripts.engine.anew import ask_one
+from scripts.engine.anew import ask_one, run_anew
 from scripts.engine.places import PUBLISHED_SEED, experiments, method_file, record_file
 from scripts.engine.store import read_head, read_method, read_shown, result_hash, sealed, write
 
@@ -19,6 +20,20 @@ WAYS = {  # label: the environment, and how many threads
     "kernels for any processor": ({"ATEN_CPU_CAPABILITY": "default", "MKL_CBWR": "COMPATIBLE"}, 1),
     "two threads": ({}, 2),
 }
+
+
+def cpu_capability():
+    """Which of PyTorch's kernels fit this processor, whatever the environment asks for."""
+    return run_anew("-c", "import torch; print(torch.backends.cpu.get_cpu_capability())")[0].strip()
+
+
+def ways_of(made, capability):
+    """The ways to run an experiment whose published run was made so, on a processor of this capability.
+
+    One thing differs from the published run in each.
+    """
+    same = made["cpu_capability"] == capability
+    return WAYS if same else {f"another processor, whose kernels are {capability}": ({}, 1)}
 
 
 def run(name, threads):
@@ -42,17 +57,21 @@ def main():
         return 0
     heads = {name: read_head(record_file(name)) for name in experiments() if record_file(name).exists()}
     chosen = [name for name, head in heads.items() if head["made"]["cpu_seconds"] <= wishes.most]
-    shown, ways = read_shown(), read_method("agreement").get("ways", {})
-    for label, (environment, threads) in WAYS.items():
-        for place, name in enumerate(chosen, 1):
-            published = {each["id"]: each["alone"]["verdict"] for each in shown[name]["claims"]}
-            entry = {"of": heads[name]["hash"], "published": published}
-            if entry.items() <= ways.get(label, {}).get(name, {}).items():
-                continue
-            print(f"{label}: {name}, {place} of {len(chosen)}", flush=True)
-            if found := ask_one("scripts.agreement", name, str(threads), **environment):
-                ways.setdefault(label, {})[name] = entry | found
-                write(method_file("agreement"), sealed({"ways": {each: ways[each] for each in WAYS if each in ways}}))
+    shown, found = read_shown(), read_method("agreement").get("ways", {})
+    capability = cpu_capability()
+    ways = {name: ways_of(heads[name]["made"], capability) for name in chosen}
+    labels = list(dict.fromkeys(label for each in ways.values() for label in each))
+    for label, name in ((label, name) for label in labels for name in chosen if label in ways[name]):
+        published = {each["id"]: each["alone"]["verdict"] for each in shown[name]["claims"]}
+        entry = {"of": heads[name]["hash"], "published": published}
+        if entry.items() <= found.get(label, {}).get(name, {}).items():
+            continue
+        print(f"{label}: {name}, {chosen.index(name) + 1} of {len(chosen)}", flush=True)
+        environment, threads = ways[name][label]
+        if answer := ask_one("scripts.agreement", name, str(threads), **environment):
+            found.setdefault(label, {})[name] = entry | answer
+            order = [*WAYS, *sorted(found.keys() - WAYS.keys())]
+            write(method_file("agreement"), sealed({"ways": {each: found[each] for each in order if each in found}}))
     return 0
 
 

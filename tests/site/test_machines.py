@@ -2,6 +2,7 @@
 
 import pytest
 
+from scripts import agreement
 from scripts.engine.store import sealed
 from tests.site.built import Page, build
 from tests.site.test_figures import words
@@ -80,3 +81,16 @@ def test_nothing_was_found_out_yet(told):
 def test_a_damaged_file_is_named(told, name, text):
     with pytest.raises(AssertionError, match=f"method/{name}.json"):
         told(**{name: text})
+
+
+def test_only_one_thing_differs_from_the_published_run():
+    """On a processor with other kernels, two threads would be two differences."""
+    made = {"cpu_capability": "AVX512"}
+    assert agreement.ways_of(made, "AVX512") == agreement.WAYS
+    assert agreement.ways_of(made, "AVX2") == {"another processor, whose kernels are AVX2": ({}, 1)}
+
+
+def test_the_processor_is_asked_whatever_the_environment_says(monkeypatch):
+    usual = agreement.cpu_capability()
+    monkeypatch.setenv("ATEN_CPU_CAPABILITY", "default")
+    assert agreement.cpu_capability() == usual
