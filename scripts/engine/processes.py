@@ -25,7 +25,8 @@ GROUPS = hasattr(os, "killpg")
 KEPT = ["PATH", "HOME", "TMPDIR", "LANG", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES"]
 KEPT += ["SYSTEMROOT", "USERPROFILE", "TEMP", "TMP"]  # of Windows
 DRAWING = "scipy.special", "matplotlib.figure", "matplotlib.backends.backend_svg"
-MEASURING = "torch", "scipy.special", "sklearn.datasets"
+MEASURING = "torch", "torch._dynamo", "scipy.special", "sklearn.datasets", "mnist1d.data"
+# torch._dynamo comes with the first optimizer, and takes as long as torch itself
 
 
 class NoServer(RuntimeError):

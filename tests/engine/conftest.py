@@ -68,6 +68,31 @@ def set_num_threads(threads):
 def get_num_threads():
     return Tensor.threads
 """
+MATPLOTLIB = {
+    "matplotlib/__init__.py": """
+import contextlib
+
+rcParams = {}
+rcdefaults = rcParams.clear
+rc_context = contextlib.nullcontext
+""",
+    "matplotlib/figure.py": """
+class Figure:
+    def __init__(self):
+        self.drawn = []
+
+    def subplots(self):
+        return self
+
+    def plot(self, *values, **_):
+        self.drawn.append(str(values))
+
+    set_xlabel = plot
+
+    def savefig(self, file, **_):
+        file.write(f'<svg><style type="text/css"></style>{self.drawn}</svg>')
+""",
+}
 LISTED = re.compile(r"^(?P<word>\w+) +(?P<name>\S+)(?: +[\d.]+ s)?(?: +\((?P<why>.*)\))?$", re.M)
 
 
@@ -77,7 +102,7 @@ class Checkout:
 
     @classmethod
     def make(cls, root, torch=False):
-        """The engine, what experiments import, and one snippet; without `torch`, a stand-in that loads in no time."""
+        """The engine, what experiments import, and one snippet; without `torch`, stand-ins that load in no time."""
         hidden = shutil.ignore_patterns("__pycache__")
         for part in "engine", "evidence":
             shutil.copytree(ROOT / "scripts" / part, root / "scripts" / part, ignore=hidden)
@@ -88,8 +113,12 @@ class Checkout:
             checkout.write(f"{package}/__init__.py", "")
         checkout.write("snippets/shape.py", '"""Twice."""\n\n\ndef double(x):\n    return 2 * x\n')
         if not torch:
-            checkout.write("torch.py", TORCH)
-            checkout.edit("scripts/engine/processes.py", '"torch", "scipy.special", "sklearn.datasets"', '"numpy",')
+            for path, text in ({"torch.py": TORCH} | MATPLOTLIB).items():
+                checkout.write(path, text)
+            text = checkout.read("scripts/engine/processes.py")
+            for name, packages in ("DRAWING", '("scipy.special",)'), ("MEASURING", '("numpy",)'):
+                text = re.sub(f"^{name} = .*", f"{name} = {packages}", text, flags=re.M)
+            checkout.write("scripts/engine/processes.py", text)
         return checkout
 
     def write(self, path, text):

@@ -60,7 +60,7 @@ def two_workers(checkout):
 @pytest.fixture
 def toy(fresh):
     """Its processes load nothing early, for there is a server of them for each call."""
-    fresh.edit("scripts/engine/processes.py", 'DRAWING = "scipy.special", ', "DRAWING = ()\nUNUSED = ")
+    fresh.edit("scripts/engine/processes.py", 'DRAWING = ("scipy.special",)', "DRAWING = ()")
     return fresh
 
 
