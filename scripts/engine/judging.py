@@ -1,6 +1,7 @@
 """The code that judges a claim, as one hash: the claim itself and whatever of ours it uses, read without running it."""
 
 import ast
+import functools
 from pathlib import Path
 
 from scripts.engine.places import ROOT, show_file
@@ -9,6 +10,7 @@ from scripts.engine.sources import code, digest, is_main_guard
 OURS = "scripts.", "snippets."
 COMMON = "scripts.evidence.rule", "scripts.evidence.style", "scripts.evidence.marks"  # the same for all experiments
 ALL = "*"  # every name of a module
+PARSE = functools.cache(ast.parse)  # of the same text, once: most claims lead to the same modules
 
 
 class Judging:
@@ -65,7 +67,7 @@ def _file(module):
 def _parsed(module):
     """Raises SyntaxError that names the file."""
     try:
-        return ast.parse(_file(module).read_bytes())
+        return PARSE(_file(module).read_bytes())
     except SyntaxError as error:
         path = Path(*module.split(".")).with_suffix(".py").as_posix()
         raise SyntaxError(f"{path}, line {error.lineno}: SyntaxError: {error.msg}") from None
