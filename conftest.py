@@ -4,15 +4,18 @@ pytest-markdown-docs alone would run it in pytest's own process, and all earlier
 `continuation`.
 """
 
+import copy
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
 from importlib import metadata
 from pathlib import Path
 
+import mnist1d.data
 import pytest
 from filelock import FileLock
 from pytest_markdown_docs._runners import DefaultRunner, get_runner, register_runner
@@ -24,9 +27,24 @@ from tests.fences import parser
 
 INTERPRETER = [sys.executable, "-I", "-W", "error", Path(__file__).parent / "tests" / "page_interpreter.py"]
 collect_ignore_glob = ["docs/**/*.py"]  # else --markdown-docs imports them
+SHARED = "test_staleness.py", "test_search.py", "test_rules.py", "test_moving_numbers.py"
+SHARED += (".md",)  # all tests of such a file run in one process
 
 
-SHARED = ".md", "test_staleness.py", "test_search.py", "test_rules.py"  # all tests of such a file run in one process
+def made_once(make):
+    """MNIST-1D, whose making takes seconds: thirty experiments ask for it, mostly the same. Each gets a copy."""
+    made = {}
+
+    def make_dataset(args):
+        key = repr(vars(args))
+        if key not in made:
+            made[key] = make(args)
+        return copy.deepcopy(made[key])
+
+    return make_dataset
+
+
+mnist1d.data.make_dataset = made_once(mnist1d.data.make_dataset)  # before any experiment is imported
 
 
 class BlockFailed(Exception):
@@ -35,21 +53,39 @@ class BlockFailed(Exception):
 
 @register_runner(default=True)
 class PageRunner(DefaultRunner):
+    """page: the one whose blocks run; done: its text so far; process: the interpreter that each page is a fork of."""
+
     def __init__(self):
         self.page, self.done, self.process, self.folder = None, "", None, None
 
     def start(self, page):
-        self.close()
+        self.end()
+        if not self.process:
+            pipe = subprocess.PIPE
+            self.process = subprocess.Popen(INTERPRETER, stdin=pipe, stdout=pipe, text=True, process_group=0)
         self.page, self.done, self.folder = page, "", tempfile.TemporaryDirectory()
-        pipe = subprocess.PIPE
-        self.process = subprocess.Popen(INTERPRETER, cwd=self.folder.name, stdin=pipe, stdout=pipe, text=True)
+        print(self.folder.name, file=self.process.stdin, flush=True)
+
+    def ask(self, line):
+        print(line, file=self.process.stdin, flush=True)
+        return json.loads(self.process.stdout.readline())
+
+    def end(self):
+        if self.page:
+            self.ask("")
+            self.gone()
+
+    def gone(self):
+        self.folder.cleanup()
+        self.page = None
 
     def close(self):
+        """Whatever it does."""
         if self.process:
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.communicate()
-            self.folder.cleanup()
-        self.page = self.process = None
+        if self.page:
+            self.gone()
 
     def runtest(self, test, args, **_):
         page = str(test.source_path)
@@ -58,12 +94,13 @@ class PageRunner(DefaultRunner):
         new = test.source
         if self.done and new.startswith(self.done):
             new = "\n" * self.done.count("\n") + new[len(self.done) :]
-        print(json.dumps({"name": page, "code": new, "shown": test.source}), file=self.process.stdin, flush=True)
-        answer = self.process.stdout.readline()
-        failure = json.loads(answer) if answer else f"the interpreter ended with status {self.process.wait()}"
-        if failure:
-            self.close()
-            raise BlockFailed(failure)
+        answer = self.ask(json.dumps({"name": page, "code": new, "shown": test.source}))
+        if "ended" in answer:
+            self.gone()
+            raise BlockFailed(f"its interpreter ended with status {answer['ended']}")
+        if answer["failure"]:
+            self.end()
+            raise BlockFailed(answer["failure"])
         self.done = test.source
 
     def repr_failure(self, test, excinfo, style=None):

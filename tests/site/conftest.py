@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import re
 import shutil
 import subprocess
 import sys
@@ -38,6 +39,13 @@ def site(once):
 def pages(site):
     """Every built page but the one for what is not found, which does not know from where it is asked for."""
     return {str(file.relative_to(site)): Page(file) for file in sorted(site.rglob("*.html")) if file.name != "404.html"}
+
+
+@pytest.fixture(scope="session")
+def where(pages):
+    """{kind of a figure that moves: its page}"""
+    found = re.compile(r'class="moving" data-kind="([\w-]+)"')
+    return {kind: page for page in pages.values() for kind in found.findall(page.file.read_text("utf-8"))}
 
 
 class Quiet(SimpleHTTPRequestHandler):
