@@ -17,6 +17,7 @@ from pathlib import Path
 
 import mnist1d.data
 import pytest
+import sklearn.datasets
 from filelock import FileLock
 from pytest_markdown_docs._runners import DefaultRunner, get_runner, register_runner
 from xdist.scheduler import LoadScopeScheduling
@@ -32,19 +33,20 @@ SHARED += (".md",)  # all tests of such a file run in one process
 
 
 def made_once(make):
-    """MNIST-1D, whose making takes seconds: thirty experiments ask for it, mostly the same. Each gets a copy."""
+    """What makes a data set, but each only once, for it takes its time and hundreds ask for it. Each gets a copy."""
     made = {}
 
-    def make_dataset(args):
-        key = repr(vars(args))
+    def remembered(*words, **options):
+        key = repr(([getattr(word, "__dict__", word) for word in words], options))
         if key not in made:
-            made[key] = make(args)
+            made[key] = make(*words, **options)
         return copy.deepcopy(made[key])
 
-    return make_dataset
+    return remembered
 
 
 mnist1d.data.make_dataset = made_once(mnist1d.data.make_dataset)  # before any experiment is imported
+sklearn.datasets.load_digits = made_once(sklearn.datasets.load_digits)
 
 
 class BlockFailed(Exception):

@@ -63,7 +63,7 @@ SMALLER = {  # of seventy programs, once is enough; of a short run, a shorter on
     "slopes": {"steps": 20_000},  # or none would get down
     "ten_points": {"steps": 5000, "adaptive_steps": 1000},
     "three_factors": {"updates": (4, 4, 2, 2)},
-    "warmup_cause": {"steps": 30},  # longer than its warm-up of 20
+    "warmup_cause": {"steps": 30, "filling": 5},  # longer than its warm-up of 20
     "batch_norm_eval": {"epochs": 1, "repeats": 2},
     "sharpness": {"signals_goal": 5.0, "digits_goal": 5.0},  # or no network would arrive
 }

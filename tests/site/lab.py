@@ -1,6 +1,7 @@
 """A lab as the tests take it apart: its cells and tasks, what its checks say, what it prints when it runs."""
 
 import contextlib
+import functools
 import importlib
 import io
 import os
@@ -51,11 +52,16 @@ class Lab:
         namespace = {}
         with apart():
             for source in [*self.tools, *solved]:
-                exec(source, namespace)
+                exec(compiled(source), namespace)
             namespace["RIGHT"].update(dict.fromkeys(before, True))
             with contextlib.redirect_stdout(io.StringIO()) as printed:
                 exec(f"{code}\n\n\ncheck_{task}()", namespace)
         return printed.getvalue().splitlines()[-1]
+
+
+@functools.cache
+def compiled(source):
+    return compile(source, "cell", "exec", dont_inherit=True)
 
 
 def plain(cell):

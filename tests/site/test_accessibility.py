@@ -58,7 +58,7 @@ AXE_IN_COLOURS = """async options => {
   for (const each of document.querySelectorAll("[data-kind]")) delete each.dataset.kind
   return {violations: found.violations, judged}
 }"""
-ENOUGH = 3
+ENOUGH = 2
 PARTS = 2  # to be shared among processes
 OUT_OF_REACH = """() => [...document.querySelectorAll("article *")].filter(each =>
   each.scrollWidth > each.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(each).overflowX)

@@ -1,6 +1,7 @@
 """What other machines gave, how fast this one is, and how the long proofs ended: on the page, while it is still so."""
 
 import pytest
+import torch
 
 from scripts import agreement
 from scripts.engine.store import sealed
@@ -91,6 +92,6 @@ def test_only_one_thing_differs_from_the_published_run():
 
 
 def test_the_processor_is_asked_whatever_the_environment_says(monkeypatch):
-    usual = agreement.cpu_capability()
+    usual = torch.backends.cpu.get_cpu_capability()
     monkeypatch.setenv("ATEN_CPU_CAPABILITY", "default")
     assert agreement.cpu_capability() == usual

@@ -11,15 +11,20 @@ LIGHT = 170_000  # bytes, compressed as a web server does
 
 
 def test_pages_ask_nobody_else(browser, site, pages, server):
-    """Without scripts, and one of each folder from disk; test_accessibility visits all of them with scripts."""
-    one_each, disk = {name.rpartition("/")[0]: name for name in pages}.values(), f"{site.as_uri()}/"
-    for own, names, scripts in (server, pages, False), (disk, one_each, False), (disk, one_each, True):
+    """One of each folder, without scripts and from disk; test_accessibility visits all of them, with scripts."""
+    names, disk = {name.rpartition("/")[0]: name for name in pages}.values(), f"{site.as_uri()}/"
+    for own, scripts in (server, False), (disk, False), (disk, True):
         context = browser.new_context(java_script_enabled=scripts)
         visits, page = Visits(context, own), context.new_page()
         for name in names:
             page.goto(own + name)
         context.close()
         visits.assert_calm()
+
+
+def test_pages_load_nothing_of_others(pages, site):
+    found = [(name, load) for name, page in pages.items() for load in page.loads if not page.target(load, site)]
+    assert [each for each in found if not each[1].startswith("data:")] == []
 
 
 def search(browser, address):

@@ -185,7 +185,7 @@ QUERIES = {  # what is typed: pages that answer
 }
 PAGES = """() => [...document.querySelectorAll(".md-search-result__item a")]
   .map(link => link.getAttribute("href").split("?")[0].split("#")[0].split("/").pop())"""
-TYPED = "loss stuck at 2.303", "zero_grad", "学习率", "model.eval() different results"  # as a reader does it
+TYPED = "loss stuck at 2.303", "学习率"  # as a reader does it
 ASK = """async queries => {
   const config = JSON.parse(document.getElementById("__config").textContent)
   const worker = new Worker(new URL(config.search, location.href))
