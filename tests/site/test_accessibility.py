@@ -15,7 +15,9 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 UNNAMED = "landmark-unique"  # Material gives each block of code its own unnamed bar with the copy button
 OPTIONS = {"resultTypes": ["violations"], "preload": False}  # of style sheets, which a browser refuses from disk
 ALL = OPTIONS | {"runOnly": RULES, "rules": {UNNAMED: {"enabled": False}}}
-STRUCTURE = ALL | {"rules": {rule: {"enabled": False} for rule in (UNNAMED, *COLOURS)}}
+SIZES = "target-size"  # takes as long as all other rules: asked of each page with controls, and of one in four
+STRUCTURE = {rule: {"enabled": False} for rule in (UNNAMED, *COLOURS)}
+CONTROLS = "!!document.querySelector('article :is(input, select, textarea)')"
 IN_COLOURS = OPTIONS | {"runOnly": {"type": "rule", "values": COLOURS}, "resultTypes": ["violations", "passes"]}
 SCHEMES = "default", "slate"
 # A contrast hangs on colours, sizes and what lies behind, not on the words: of each kind of text some are enough. Some
@@ -58,12 +60,13 @@ AXE_IN_COLOURS = """async options => {
   for (const each of document.querySelectorAll("[data-kind]")) delete each.dataset.kind
   return {violations: found.violations, judged}
 }"""
-ENOUGH = 2
+ENOUGH = 3
 PARTS = 2  # to be shared among processes
 OUT_OF_REACH = """() => [...document.querySelectorAll("article *")].filter(each =>
   each.scrollWidth > each.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(each).overflowX)
   && each.tabIndex < 0 && each.checkVisibility() && !each.querySelector("a, button, input, select, summary, [tabindex]")
 ).map(each => each.outerHTML.slice(0, 100))"""  # what scrolls sideways, and not by keys: axe asks it at its own width
+DESK, PHONE = (1280, 800), (360, 740)
 CHAPTERS, SCREENS = ("framework/", "training/"), 15
 SHIFTS = """() => new Promise(done => {
   let sum = 0
@@ -81,7 +84,9 @@ class Axe:
 
     def look(self, page):
         page.evaluate(AXE)
-        found = {"structure": page.evaluate("options => axe.run('html', options)", STRUCTURE)}
+        sizes = {SIZES: {"enabled": self.pages % 4 == 0 or page.evaluate(CONTROLS)}}
+        structure = ALL | {"rules": STRUCTURE | sizes}
+        found = {"structure": page.evaluate("options => axe.run('html', options)", structure)}
         for scheme in SCHEMES:
             self.open |= {*page.evaluate(CANDIDATES, [scheme, self.judged, ENOUGH, self.pages])}
             found[scheme] = page.evaluate(AXE_IN_COLOURS, IN_COLOURS)
@@ -101,15 +106,20 @@ class Fit:
     def __init__(self, width, height):
         self.width, self.height, self.found = width, height, []
 
-    def look(self, page, name, address):
+    def load(self, page, name, address):
         shifts = []
         while len(shifts) < 3 and 0 not in shifts:  # a font may be late on a busy machine
             page.goto(address)
             shifts.append(page.evaluate(SHIFTS))
+        if 0 not in shifts:
+            self.found.append((name, "moves", shifts))
+        self.look(page, name)
+
+    def look(self, page, name):
+        page.set_viewport_size({"width": self.width, "height": self.height})
         across, down = page.evaluate("(page => [page.scrollWidth, page.scrollHeight])(document.documentElement)")
         chapter = self.width > 1000 and name.startswith(CHAPTERS)
         problems = {
-            "moves": 0 not in shifts and shifts,
             "is wide": across > self.width,
             "is long": chapter and down > SCREENS * self.height,
             "is out of reach": page.evaluate(OUT_OF_REACH),
@@ -118,19 +128,19 @@ class Fit:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_axe_finds_nothing_and_pages_fit_a_desktop(browser, pages, server, part):
+def test_axe_finds_nothing_and_pages_fit_desktop_and_telephone(browser, pages, server, part):
     """A chapter, with its folds closed, is not longer than a reader scrolls: else it becomes two pages."""
-    fit = Fit(1280, 800)
-    context = browser.new_context(
-        color_scheme="light", reduced_motion="reduce", viewport={"width": fit.width, "height": fit.height}
-    )
+    desk, phone = Fit(*DESK), Fit(*PHONE)
+    context = browser.new_context(color_scheme="light", reduced_motion="reduce")
     visits, page, found, axe = Visits(context, server), context.new_page(), {}, Axe()
     for name in [*pages][part::PARTS]:
-        fit.look(page, name, server + name)
+        page.set_viewport_size({"width": desk.width, "height": desk.height})
+        desk.load(page, name, server + name)
         if violations := axe.look(page):
             found[name] = violations
+        phone.look(page, name)
     context.close()
-    assert found == {} and fit.found == []
+    assert found == {} and desk.found == phone.found == []
     assert len(axe.judged) > 50 and len(axe.open - axe.judged.keys()) < len(axe.judged) / 10, "kinds nobody judged"
     visits.assert_calm()
 
@@ -173,12 +183,25 @@ def test_a_page_takes_the_colours_of_the_system(browser, site, system, scheme):
     context.close()
 
 
-def test_pages_fit_a_telephone(browser, pages, server):
-    fit = Fit(360, 740)
+def test_what_does_not_fit_is_found(browser, site):
+    page, desk, phone = browser.new_page(), Fit(*DESK), Fit(*PHONE)
+    page.goto((site / "cheat-sheet.html").as_uri())
+    page.evaluate(
+        "document.querySelector('article').innerHTML += '<div style=\"width: 700px; height: 13000px\"></div>'"
+    )
+    for fit in desk, phone:
+        fit.look(page, "training/cheat-sheet.html")
+    page.close()
+    assert [what for _, what, _ in desk.found] == ["is long"] and [what for _, what, _ in phone.found] == ["is wide"]
+
+
+def test_nothing_moves_while_a_page_loads_on_a_telephone(browser, pages, server):
+    """One of each folder: all of them are asked on a desktop."""
+    fit = Fit(*PHONE)
     context = browser.new_context(viewport={"width": fit.width, "height": fit.height})
     visits, page = Visits(context, server), context.new_page()
-    for name in pages:
-        fit.look(page, name, server + name)
+    for name in {name.rpartition("/")[0]: name for name in pages}.values():
+        fit.load(page, name, server + name)
     context.close()
     assert fit.found == []
     visits.assert_calm()
