@@ -36,10 +36,10 @@ def made_once(make):
     """What makes a data set, but each only once, for it takes its time and hundreds ask for it. Each gets a copy."""
     made = {}
 
-    def remembered(*words, **options):
-        key = repr(([getattr(word, "__dict__", word) for word in words], options))
+    def remembered(args=None, **options):
+        key = repr((getattr(args, "__dict__", args), options))
         if key not in made:
-            made[key] = make(*words, **options)
+            made[key] = make(*([] if args is None else [args]), **options)
         return copy.deepcopy(made[key])
 
     return remembered
@@ -69,16 +69,24 @@ class PageRunner(DefaultRunner):
         print(self.folder.name, file=self.process.stdin, flush=True)
 
     def ask(self, line):
-        print(line, file=self.process.stdin, flush=True)
-        return json.loads(self.process.stdout.readline())
+        """What the interpreter answers. Raises BlockFailed where it has ended: the next page gets another one."""
+        try:
+            print(line, file=self.process.stdin, flush=True)
+            return json.loads(self.process.stdout.readline())
+        except (BrokenPipeError, json.JSONDecodeError):
+            self.close()
+            raise BlockFailed("the interpreter of all pages has ended, or could not start") from None
 
     def end(self):
-        if self.page:
-            self.ask("")
-            self.gone()
+        """End the page. Raises BlockFailed where it had ended by itself, and what was asked went to nobody."""
+        if self.page and (page := self.page) and (answer := self.ask("")) != {"ended": 0}:
+            self.close()
+            raise BlockFailed(f"the interpreter of {page}, the page before, ended by itself: {answer}")
+        self.gone()
 
     def gone(self):
-        self.folder.cleanup()
+        if self.page:
+            self.folder.cleanup()
         self.page = None
 
     def close(self):
@@ -86,8 +94,8 @@ class PageRunner(DefaultRunner):
         if self.process:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.communicate()
-        if self.page:
-            self.gone()
+        self.process = None
+        self.gone()
 
     def runtest(self, test, args, **_):
         page = str(test.source_path)
@@ -98,7 +106,7 @@ class PageRunner(DefaultRunner):
             new = "\n" * self.done.count("\n") + new[len(self.done) :]
         answer = self.ask(json.dumps({"name": page, "code": new, "shown": test.source}))
         if "ended" in answer:
-            self.gone()
+            self.close()  # for who read the block, the page or the interpreter of all, is not known
             raise BlockFailed(f"its interpreter ended with status {answer['ended']}")
         if answer["failure"]:
             self.end()

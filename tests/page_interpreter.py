@@ -2,7 +2,8 @@
 
 Each page has its own, a fork of one in which torch is there already: most of the time would go by before that. A line
 that names a folder begins a page there, an empty one ends it. What comes back is JSON: {"failure": null or a
-traceback} of a block, {"ended": status} of a page. Started apart from pytest, and isolated (-I).
+traceback} of a block, {"ended": status} of a page. Started apart from pytest, and isolated (-I). What it does not see:
+that a page uses a module below those that are loaded here, such as ctypes.util, and does not import it.
 """
 
 import json

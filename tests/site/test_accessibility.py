@@ -15,9 +15,10 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 UNNAMED = "landmark-unique"  # Material gives each block of code its own unnamed bar with the copy button
 OPTIONS = {"resultTypes": ["violations"], "preload": False}  # of style sheets, which a browser refuses from disk
 ALL = OPTIONS | {"runOnly": RULES, "rules": {UNNAMED: {"enabled": False}}}
-SIZES = "target-size"  # takes as long as all other rules: asked of each page with controls, and of one in four
+SIZES = "target-size"  # takes as long as all other rules: asked of one page in four, and where something is small
 STRUCTURE = {rule: {"enabled": False} for rule in (UNNAMED, *COLOURS)}
-CONTROLS = "!!document.querySelector('article :is(input, select, textarea)')"
+SMALL = """() => [...document.querySelectorAll("article :is(button:not(.md-code__button), input, select, summary)")]
+  .some(each => each.checkVisibility() && Math.min(each.offsetWidth, each.offsetHeight) < 24)"""
 IN_COLOURS = OPTIONS | {"runOnly": {"type": "rule", "values": COLOURS}, "resultTypes": ["violations", "passes"]}
 SCHEMES = "default", "slate"
 # A contrast hangs on colours, sizes and what lies behind, not on the words: of each kind of text some are enough. Some
@@ -84,7 +85,7 @@ class Axe:
 
     def look(self, page):
         page.evaluate(AXE)
-        sizes = {SIZES: {"enabled": self.pages % 4 == 0 or page.evaluate(CONTROLS)}}
+        sizes = {SIZES: {"enabled": self.pages % 4 == 0 or page.evaluate(SMALL)}}
         structure = ALL | {"rules": STRUCTURE | sizes}
         found = {"structure": page.evaluate("options => axe.run('html', options)", structure)}
         for scheme in SCHEMES:
@@ -150,6 +151,10 @@ PLANTED = {
     "pale grey": ("<p style='color: #bbb; background: #fff'>pale</p>", "default: color-contrast"),
     "pale comments in code": ("<style>.highlight .c1 {color: #a5a5a5 !important}</style>", "default: color-contrast"),
     "a pale menu": ("<style>.md-nav__link {color: #a5a5a5 !important}</style>", "default: color-contrast"),
+    "small buttons": (
+        "<button style='all: revert; width: 9px; height: 9px; padding: 0'>x</button>" * 2,
+        "structure: target-size",
+    ),
     "black in the dark": ("<p style='color: #222'>black</p>", "slate: color-contrast"),
 }
 

@@ -227,7 +227,7 @@ def test_what_is_typed_shows_the_same(browser, site, found, query):
     page.get_by_role("textbox", name="Search").press_sequentially(query)
     seen = []
     deadline = time.monotonic() + PATIENCE
-    while seen != found[query][: len(seen)] or not seen:  # what is shown first is of half the query
+    while seen[:3] != found[query][:3]:  # what is shown first is of half the query
         assert time.monotonic() < deadline, seen
         page.wait_for_timeout(30)
         seen = list(dict.fromkeys(page.evaluate(PAGES)))
