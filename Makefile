@@ -41,7 +41,7 @@ serve: $(READY)  ## preview at 127.0.0.1:8000, with live reload
 test: $(READY)  ## set up, and run every test
 	$(RUN) -m pytest -n auto --dist loadgroup -m "not stress"
 
-stress: $(READY)  ## the long proofs, a quarter of an hour, with a report beside the results
+stress: $(READY)  ## the long proofs, ten minutes, with a report beside the results
 	$(RUN) -m pip install --quiet --requirement requirements-stress.txt
 	$(RUN) -m pytest -n auto --dist loadgroup -m stress --report
 

@@ -7,6 +7,7 @@ pytest-markdown-docs alone would run it in pytest's own process, and all earlier
 import copy
 import json
 import os
+import pickle
 import platform
 import signal
 import subprocess
@@ -36,10 +37,10 @@ def made_once(make):
     """What makes a data set, but each only once, for it takes its time and hundreds ask for it. Each gets a copy."""
     made = {}
 
-    def remembered(args=None, **options):
-        key = repr((getattr(args, "__dict__", args), options))
+    def remembered(*words, **options):
+        key = pickle.dumps((words, options))
         if key not in made:
-            made[key] = make(*([] if args is None else [args]), **options)
+            made[key] = make(*words, **options)
         return copy.deepcopy(made[key])
 
     return remembered
@@ -79,10 +80,13 @@ class PageRunner(DefaultRunner):
 
     def end(self):
         """End the page. Raises BlockFailed where it had ended by itself, and what was asked went to nobody."""
-        if self.page and (page := self.page) and (answer := self.ask("")) != {"ended": 0}:
+        if not self.page:
+            return
+        page, answer = self.page, self.ask("")
+        self.gone()
+        if answer != {"ended": 0}:
             self.close()
             raise BlockFailed(f"the interpreter of {page}, the page before, ended by itself: {answer}")
-        self.gone()
 
     def gone(self):
         if self.page:

@@ -57,21 +57,20 @@ def main():
         return 0
     heads = {name: read_head(record_file(name)) for name in experiments() if record_file(name).exists()}
     chosen = [name for name, head in heads.items() if head["made"]["cpu_seconds"] <= wishes.most]
-    shown, found = read_shown(), read_method("agreement").get("ways", {})
-    capability = cpu_capability()
-    ways = {name: ways_of(heads[name]["made"], capability) for name in chosen}
-    labels = list(dict.fromkeys(label for each in ways.values() for label in each))
-    for label, name in ((label, name) for label in labels for name in chosen if label in ways[name]):
+    shown, found, capability = read_shown(), read_method("agreement").get("ways", {}), cpu_capability()
+    for place, name in enumerate(chosen, 1):
         published = {each["id"]: each["alone"]["verdict"] for each in shown[name]["claims"]}
         entry = {"of": heads[name]["hash"], "published": published}
-        if entry.items() <= found.get(label, {}).get(name, {}).items():
-            continue
-        print(f"{label}: {name}, {chosen.index(name) + 1} of {len(chosen)}", flush=True)
-        environment, threads = ways[name][label]
-        if answer := ask_one("scripts.agreement", name, str(threads), **environment):
-            found.setdefault(label, {})[name] = entry | answer
-            order = [*WAYS, *sorted(found.keys() - WAYS.keys())]
-            write(method_file("agreement"), sealed({"ways": {each: found[each] for each in order if each in found}}))
+        for label, (environment, threads) in ways_of(heads[name]["made"], capability).items():
+            if entry.items() <= found.get(label, {}).get(name, {}).items():
+                continue
+            print(f"{name}, {place} of {len(chosen)}: {label}", flush=True)
+            if answer := ask_one("scripts.agreement", name, str(threads), **environment):
+                found.setdefault(label, {})[name] = entry | answer
+                order = [*WAYS, *sorted(found.keys() - WAYS.keys())]
+                write(
+                    method_file("agreement"), sealed({"ways": {each: found[each] for each in order if each in found}})
+                )
     return 0
 
 

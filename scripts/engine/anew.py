@@ -32,5 +32,5 @@ def ask_one(module, name, *words, **environment):
     try:
         return json.loads(run_anew("-m", module, "--one", name, *words, **environment)[0].splitlines()[-1])
     except subprocess.CalledProcessError as error:
-        print(f"{name} failed: {error.stderr.strip().splitlines()[-1]}", file=sys.stderr)
+        print(f"{name} failed: {(error.stderr.strip() or str(error)).splitlines()[-1]}", file=sys.stderr)
         return None

@@ -10,7 +10,7 @@ from scripts.engine.sources import code, digest, is_main_guard
 OURS = "scripts.", "snippets."
 COMMON = "scripts.evidence.rule", "scripts.evidence.style", "scripts.evidence.marks"  # the same for all experiments
 ALL = "*"  # every name of a module
-PARSE = functools.cache(ast.parse)  # of the same text, once: most claims lead to the same modules
+parse_once = functools.cache(ast.parse)  # of the same text, once: most claims lead to the same modules
 
 
 class Judging:
@@ -67,7 +67,7 @@ def _file(module):
 def _parsed(module):
     """Raises SyntaxError that names the file."""
     try:
-        return PARSE(_file(module).read_bytes())
+        return parse_once(_file(module).read_bytes())
     except SyntaxError as error:
         path = Path(*module.split(".")).with_suffix(".py").as_posix()
         raise SyntaxError(f"{path}, line {error.lineno}: SyntaxError: {error.msg}") from None

@@ -47,7 +47,8 @@ def draw(figure, result):
 '''
 
 
-TORCH = """
+STAND_INS = {
+    "torch.py": """
 class Tensor:
     threads = 1
 
@@ -67,8 +68,7 @@ def set_num_threads(threads):
 
 def get_num_threads():
     return Tensor.threads
-"""
-MATPLOTLIB = {
+""",
     "matplotlib/__init__.py": """
 import contextlib
 
@@ -113,7 +113,7 @@ class Checkout:
             checkout.write(f"{package}/__init__.py", "")
         checkout.write("snippets/shape.py", '"""Twice."""\n\n\ndef double(x):\n    return 2 * x\n')
         if not torch:
-            for path, text in ({"torch.py": TORCH} | MATPLOTLIB).items():
+            for path, text in STAND_INS.items():
                 checkout.write(path, text)
             text = checkout.read("scripts/engine/processes.py")
             for name, packages in ("DRAWING", '("scipy.special",)'), ("MEASURING", '("numpy",)'):

@@ -42,6 +42,12 @@ def pages(site):
 
 
 @pytest.fixture(scope="session")
+def one_of_each_folder(pages):
+    """The name of the last page of each."""
+    return [*{name.rpartition("/")[0]: name for name in pages}.values()]
+
+
+@pytest.fixture(scope="session")
 def where(pages):
     """{kind of a figure that moves: its page}"""
     found = re.compile(r'class="moving" data-kind="([\w-]+)"')

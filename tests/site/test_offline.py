@@ -10,13 +10,13 @@ from tests.site.visits import Visits
 LIGHT = 170_000  # bytes, compressed as a web server does
 
 
-def test_pages_ask_nobody_else(browser, site, pages, server):
-    """One of each folder, without scripts and from disk; test_accessibility visits all of them, with scripts."""
-    names, disk = {name.rpartition("/")[0]: name for name in pages}.values(), f"{site.as_uri()}/"
+def test_pages_ask_nobody_else(browser, site, one_of_each_folder, server):
+    """Without scripts and from disk; test_accessibility visits all of them, with scripts."""
+    disk = f"{site.as_uri()}/"
     for own, scripts in (server, False), (disk, False), (disk, True):
         context = browser.new_context(java_script_enabled=scripts)
         visits, page = Visits(context, own), context.new_page()
-        for name in names:
+        for name in one_of_each_folder:
             page.goto(own + name)
         context.close()
         visits.assert_calm()
