@@ -80,6 +80,7 @@ def small(name, run):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_runs_small_whatever_torchs_own_generator_does(name, monkeypatch):
+    """And wherever in memory its numbers lie."""
     module = f"scripts.experiments.{name}.run"
     run = function_run(module)
     for table in ("FAULTS", "SOUND") if name in MANY else ():
@@ -89,9 +90,10 @@ def test_runs_small_whatever_torchs_own_generator_does(name, monkeypatch):
     assert options or not has_chance(run), (
         "an experiment names its repeats, and its steps, so that it can be made small"
     )
-    results = []
+    results, elsewhere = [], []
     for stray in 1, 2:
         torch.manual_seed(stray)
+        elsewhere.append([bytearray(size * stray) for size in range(1, 4000, 7)])
         results.append(plain(call(run, "cpu", 0, **options)))
     assert results[0] == results[1]
 
