@@ -28,7 +28,7 @@ from scripts.engine.store import sealed, write
 from tests.fences import parser
 
 INTERPRETER = [sys.executable, "-I", "-W", "error", Path(__file__).parent / "tests" / "page_interpreter.py"]
-collect_ignore_glob = ["docs/**/*.py"]  # else --markdown-docs imports them
+collect_ignore_glob = ["docs/**/*.py", "tests/page_interpreter.py"]  # else --markdown-docs imports them
 SHARED = "test_staleness.py", "test_search.py", "test_rules.py", "test_moving_numbers.py"
 SHARED += (".md",)  # all tests of such a file run in one process
 
@@ -48,6 +48,12 @@ def made_once(make):
 
 mnist1d.data.make_dataset = made_once(mnist1d.data.make_dataset)  # before any experiment is imported
 sklearn.datasets.load_digits = made_once(sklearn.datasets.load_digits)
+
+
+# Where the tests run in the background of a shell, or under nohup, they ignore these, and so would what they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 class BlockFailed(Exception):

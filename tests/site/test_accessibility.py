@@ -49,17 +49,25 @@ CANDIDATES = """([scheme, judged, enough, page]) => {
   }
   for (const [kind, all] of Object.entries(kinds))
     for (const place of [0, 1, 2].map(third => Math.floor((third + (page % 10) / 10) * all.length / 3)))
-      all[place].dataset.kind = kind
+      all[place].dataset[scheme] = kind
   return Object.keys(kinds)
 }"""
-AXE_IN_COLOURS = """async options => {
-  if (!document.querySelector("[data-kind]")) return {violations: [], judged: []}
-  const found = await axe.run({include: [["[data-kind]"]]}, options)
+# axe takes as long as the page is large, so what holds neither a candidate nor a style goes.
+PRUNE = """([parts, [one, other]]) => {
+  const kept = `[data-${one}], [data-${other}], style`
+  for (const each of document.querySelectorAll(parts))
+    if (!each.matches(kept) && !each.querySelector(kept)) each.remove()
+}"""
+LINES = "code > span"  # of code have no structure
+REST = "article > *, tbody > tr"
+AXE_IN_COLOURS = """async ([scheme, options]) => {
+  document.body.dataset.mdColorScheme = scheme
+  const candidates = `[data-${scheme}]`
+  if (!document.querySelector(candidates)) return {violations: [], judged: []}
+  const found = await axe.run({include: [[candidates]]}, options)
   const rules = [...found.passes, ...found.violations].filter(rule => rule.id === "color-contrast")
   const texts = rules.flatMap(rule => rule.nodes).map(node => document.querySelector(node.target[0]))
-  const judged = texts.map(each => each?.dataset.kind).filter(Boolean)
-  for (const each of document.querySelectorAll("[data-kind]")) delete each.dataset.kind
-  return {violations: found.violations, judged}
+  return {violations: found.violations, judged: texts.map(each => each?.dataset[scheme]).filter(Boolean)}
 }"""
 ENOUGH = 3
 PARTS = 2  # to be shared among processes
@@ -84,13 +92,17 @@ class Axe:
         self.judged, self.pages, self.open = Counter(), 0, set()
 
     def look(self, page):
+        """What axe finds in a page, of which only a part is left."""
         page.evaluate(AXE)
         sizes = {SIZES: {"enabled": self.pages % 4 == 0 or page.evaluate(SMALL)}}
         structure = ALL | {"rules": STRUCTURE | sizes}
-        found = {"structure": page.evaluate("options => axe.run('html', options)", structure)}
         for scheme in SCHEMES:
             self.open |= {*page.evaluate(CANDIDATES, [scheme, self.judged, ENOUGH, self.pages])}
-            found[scheme] = page.evaluate(AXE_IN_COLOURS, IN_COLOURS)
+        page.evaluate(PRUNE, [LINES, SCHEMES])
+        found = {"structure": page.evaluate("options => axe.run('html', options)", structure)}
+        page.evaluate(PRUNE, [REST, SCHEMES])
+        for scheme in SCHEMES:
+            found[scheme] = page.evaluate(AXE_IN_COLOURS, [scheme, IN_COLOURS])
             self.judged.update(found[scheme]["judged"])
         self.pages += 1
         return [
@@ -140,9 +152,10 @@ def test_axe_finds_nothing_and_pages_fit_desktop_and_telephone(browser, pages, s
     visits, page, found, axe = Visits(context, server), context.new_page(), {}, Axe()
     for name in [*pages][part::PARTS]:
         desk.load(page, name, server + name)
+        phone.look(page, name)
+        desk.take(page)
         if violations := axe.look(page):
             found[name] = violations
-        phone.look(page, name)
     context.close()
     assert found == {} and desk.found == phone.found == []
     assert len(axe.judged) > 50 and len(axe.open - axe.judged.keys()) < len(axe.judged) / 10, "kinds nobody judged"
