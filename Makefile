@@ -4,6 +4,8 @@ READY := .venv/.ready
 RUN := .venv/bin/python
 PIN = $(RUN) -m piptools compile --quiet --upgrade --strip-extras --allow-unsafe --no-header --no-annotate \
   --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+# which tests: of those that are marked in pyproject.toml, CI runs the long ones too
+WHICH ?= not stress and not long
 export OMP_NUM_THREADS := 1
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH ?= 0
@@ -38,12 +40,12 @@ serve: $(READY)  ## preview at 127.0.0.1:8000, with live reload
 	$(RUN) -m scripts.build
 	$(RUN) -m mkdocs serve
 
-test: $(READY)  ## set up, and run every test
-	$(RUN) -m pytest -n auto --dist loadgroup -m "not stress"
+test: $(READY)  ## set up, and run the tests; with WHICH="not stress" the long ones too, as CI does
+	$(RUN) -m pytest -n auto --dist loadgroup -m "$(WHICH)"
 
-stress: $(READY)  ## the long proofs, ten minutes, with a report beside the results
+stress: $(READY)  ## the long tests and proofs, a quarter of an hour, with a report beside the results
 	$(RUN) -m pip install --quiet --requirement requirements-stress.txt
-	$(RUN) -m pytest -n auto --dist loadgroup -m stress --report
+	$(RUN) -m pytest -n auto --dist loadgroup -m "stress or long" --report
 
 lock: $(READY)  ## pin the newest versions that pyproject.toml admits, into requirements*.txt
 	$(RUN) -m pip install --quiet pip-tools

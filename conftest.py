@@ -168,13 +168,13 @@ def pytest_addoption(parser):
 
 
 class Report:
-    """How the tests ended: {test: {outcome: how many}}, and why some were skipped."""
+    """How the long proofs ended: {test: {outcome: how many}}, and why some were skipped."""
 
     def __init__(self):
         self.tests, self.why = {}, {}
 
     def pytest_runtest_logreport(self, report):
-        if report.when == "call" or report.outcome != "passed":
+        if "stress" in report.keywords and (report.when == "call" or report.outcome != "passed"):
             name = report.nodeid.partition("::")[2].partition("[")[0].removeprefix("test_").replace("_", " ")
             outcomes = self.tests.setdefault(name, {})
             outcomes[report.outcome] = outcomes.get(report.outcome, 0) + 1

@@ -51,7 +51,7 @@ SMALLER = {  # of seventy programs, once is enough; of a short run, a shorter on
     "adam_small_batch": {"seen": 512},
     "momentum_network": {"full_steps": 20},
     "loss_start": {"stuck_steps": 20},
-    "why_stuck": {"tasks": ("waves", "diabetes"), "looks": 4},
+    "why_stuck": {"tasks": ("waves", "diabetes"), "looks": 4, "repeats": 1},
     "schedule_rates": {"made": 1500, "examples": 1000, "held_out": 200},
     "detector": {"trees": 3},
     "injected_shift": {"steps": 20, "examples": 200, "plain_rates": (0.01, 0.1)},
@@ -63,8 +63,12 @@ SMALLER = {  # of seventy programs, once is enough; of a short run, a shorter on
     "slopes": {"steps": 20_000},  # or none would get down
     "ten_points": {"steps": 5000, "adaptive_steps": 1000},
     "three_factors": {"updates": (4, 4, 2, 2)},
-    "warmup_cause": {"steps": 30, "filling": 5},  # longer than its warm-up of 20
-    "batch_norm_eval": {"epochs": 1, "repeats": 2},
+    "warmup_cause": {"steps": 30, "filling": 5, "layers": 2},  # longer than its warm-up of 20
+    "batch_norm_eval": {"epochs": 1, "repeats": 2, "sizes": (4, 128), "train_size": 256, "test_size": 128},
+    "loss_surfaces": {"points": 5, "class_counts": (2, 10)},
+    "double_descent": {"test": 50, "features": (5, 50, 60, 80, 200, 400)},
+    "loss_faults": {"steps": 20, "planted_steps": 20, "tuned_repeats": 2, "every": 10, "early": 10},
+    "warmup_range": {"steps": 10, "warm": 4, "layers": 2},
     "sharpness": {"signals_goal": 5.0, "digits_goal": 5.0},  # or no network would arrive
 }
 MANY = "first_checks", "checks_and_guide"  # of their seventy programs, every fourth is enough

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 
+import pytest
 import torch
 
 from scripts.engine.measure import defaults
@@ -50,6 +51,7 @@ def test_a_build_with_work_to_do_is_calm(fresh):
         assert {line.split(":")[0] for line in said} - {"draw good", "draw other"} == {"run good", "run other"}
 
 
+@pytest.mark.long
 def test_what_was_never_published_is_not_run(fresh):
     fresh.experiment("new")
     before = fresh.files()
@@ -112,6 +114,7 @@ REFUSALS = [
 ]
 
 
+@pytest.mark.long
 def test_bad_wishes_are_refused(fresh, monkeypatch):
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
     fresh.write("pictures/mine.png", "")
@@ -249,6 +252,7 @@ DAMAGE = {
 }
 
 
+@pytest.mark.long
 def test_damaged_files_heal(checkout):
     """Results, claims, figures: each is noticed, named, and made again."""
     for name in DAMAGE:
@@ -305,6 +309,7 @@ def test_a_full_disk_loses_nothing(fresh):
     assert fresh.files() == before
 
 
+@pytest.mark.long
 def test_a_server_that_cannot_load_a_package_is_survived(fresh):
     """An experiment that does not need it runs; where the server itself ends, it is said."""
     broken = "import scripts.engine.processes as p; p.MEASURING = ('broken', 'antigravity_')"
@@ -371,6 +376,7 @@ def test_a_differing_verdict_says_what_it_means_and_is_no_failure(fresh):
     assert "With the same seed, please tell us" in done.stdout
 
 
+@pytest.mark.long
 def test_two_clones_share_a_folder_of_results(fresh, tmp_path_factory):
     """Each with its own experiments, at the same time: the claims of both are there in the end."""
     shared = tmp_path_factory.mktemp("shared") / "results"

@@ -2,8 +2,11 @@
 
 import re
 
+import pytest
+
 from tests.engine.conftest import RUN, SHOW
 
+pytestmark = pytest.mark.long
 EXACT = (
     '"""Is it exact?"""\n\n\ndef run(device, *, steps=10):\n    return {"error": 0.0, "values": [2.0, 2.5] * steps}\n'
 )

@@ -117,6 +117,7 @@ OUTPUTS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
 def test_output_that_nobody_reads_loses_nothing(fresh):
     """Closed, cut off, or of few characters: the results are there, and the status is that of the build."""

@@ -85,6 +85,7 @@ CHANGES = {  # (file, old, new): how it is said
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_judges_changes_only_with_a_reason(published, change):
     file, old, text = change
@@ -186,6 +187,7 @@ def test_when_it_was_registered(entry):
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("data", [b"\xff", b'{\n "seal": "0123456789abcdef",\n "claims": {}\n}\n'])
 def test_a_damaged_register_is_named(published, data):
     published.write(FILE, data)

@@ -89,6 +89,7 @@ def test_a_change_of_the_code_makes_them_stale(asked):
     assert finding(asked)["verdict"] == "depends"
 
 
+@pytest.mark.long
 def test_a_further_setting_asks_for_itself_alone(asked):
     asked.edit("scripts/experiments/good/run.py", "SETTINGS = {", 'SETTINGS = {"more": {"shift": 9}, ')
     asked.edit("scripts/experiments/good/run.py", '"shift": 2.9', '"shift": 2.8')
@@ -108,6 +109,7 @@ def test_settings_that_the_run_reads_are_part_of_it(asked):
     assert asked.states()["good"][0] == "stale"
 
 
+@pytest.mark.long
 def test_a_run_that_fails_is_counted_and_not_asked_again(fresh):
     fresh.experiment("good", BREAKS)
     assert fresh.build().returncode == 0
@@ -122,6 +124,7 @@ def test_a_run_that_fails_is_counted_and_not_asked_again(fresh):
     assert (done.returncode, "0 asked again" in done.stdout) == (0, True)
 
 
+@pytest.mark.long
 def test_a_run_that_crashes_is_counted_too(fresh):
     fresh.experiment("good", BREAKS.replace("raise ValueError('it blew up')", "import os; os._exit(3)"))
     assert fresh.build().returncode == 0
@@ -130,6 +133,7 @@ def test_a_run_that_crashes_is_counted_too(fresh):
     assert (outcome["verdict"], "ended with status 3" in outcome["detail"]) == ("failed", True)
 
 
+@pytest.mark.long
 def test_settings_of_another_file_are_part_of_it(asked):
     """Only those of run.py are left out, and only where nothing else reads them."""
     asked.write("scripts/experiments/good/how.py", "SETTINGS = {'base': 0}\n")
@@ -142,6 +146,7 @@ def test_settings_of_another_file_are_part_of_it(asked):
     assert asked.states()["good"][0] == "stale"
 
 
+@pytest.mark.long
 def test_a_run_that_diverges_settles_nothing(fresh):
     fresh.experiment("good", ASKED.replace('{"values": [', '{"values": [None if shift < 0 else '))
     assert fresh.build().returncode == 0
@@ -169,6 +174,7 @@ def test_only_what_is_published_and_current_is_asked(fresh):
     assert fresh.files() == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("damage", [lambda data: data[:-9], lambda data: b"{}", lambda data: gzip.compress(b"{}")])
 def test_damaged_reruns_are_named_and_asked_again(asked, damage):
     file = asked.root / "docs/results/reruns/good.json.gz"
@@ -200,6 +206,7 @@ SENSELESS = {  # SETTINGS: what is said of it
 }
 
 
+@pytest.mark.long
 def test_senseless_settings_are_refused(asked):
     """By the command that would run them, and by the build, which would have to say how far a verdict carries."""
     for text, message in SENSELESS.items():

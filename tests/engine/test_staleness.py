@@ -144,6 +144,7 @@ def test_an_edit_while_it_runs_is_noticed(fresh):
     assert "changed while it ran, so its result is not kept: snippets/shape.py" in said
 
 
+@pytest.mark.long
 def test_a_draft_drawn_meanwhile_leaves_the_notes_alone(fresh):
     """Two builds of one experiment at once, as a draft and a published run may be: each notes for itself."""
     fresh.edit("scripts/experiments/good/run.py", "    return {", "    import time; time.sleep(2)\n    return {")
@@ -171,6 +172,7 @@ def test_what_was_loaded_before_is_refused(fresh):
     assert "loaded before anybody could note it: snippets, snippets.shape" in done.stderr
 
 
+@pytest.mark.long
 def test_the_surroundings_change_nothing(fresh):
     """Neither variables nor a matplotlibrc of the reader's own."""
     ask = '    import os\n    return {"mine": os.environ.get("MINE"), "hash": hash("a"), '

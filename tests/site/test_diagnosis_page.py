@@ -283,6 +283,7 @@ def test_by_keyboard_on_a_phone(visit):
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
+@pytest.mark.long
 def test_it_asks_for_one_number_after_the_other(visit):
     """And forgets the fields of a way that it does not take any more."""
     page = visit()
@@ -299,6 +300,7 @@ def test_it_asks_for_one_number_after_the_other(visit):
     assert answered(page).inner_text() == "" and page.locator(".diagnosis svg").count() == 0
 
 
+@pytest.mark.long
 def test_columns_can_be_told_by_hand(visit):
     page = visit()
     page.locator(".diagnosis textarea").fill("a,b,c\n1,2,0.5\n1.3,1,0.6\n1.4,0.1,0.4\n")
@@ -310,6 +312,7 @@ def test_columns_can_be_told_by_hand(visit):
     assert page.get_by_role("combobox", name="b", exact=True).input_value() == ""
 
 
+@pytest.mark.long
 def test_blanks_that_are_nan_are_asked_for(visit):
     page = visit()
     page.locator(".diagnosis textarea").fill("loss,val_loss\n2.3,nan\n1.1,1.2\n0.1,nan\n0.1,0.2\n")
@@ -319,6 +322,7 @@ def test_blanks_that_are_nan_are_asked_for(visit):
     wait_for(page, FIELDS["test_loss"])
 
 
+@pytest.mark.long
 def test_a_script_that_did_not_come_is_told(browser, site):
     """Instead of buttons that do nothing."""
     context = browser.new_context()
@@ -331,6 +335,7 @@ def test_a_script_that_did_not_come_is_told(browser, site):
     context.close()
 
 
+@pytest.mark.long
 def test_what_stays_is_not_announced_again(visit):
     """Typing on in a text that reads the same changes no live region."""
     page = visit()
@@ -368,6 +373,7 @@ def test_no_text_takes_the_reader_long(home):
     assert len(home.evaluate(READ, texts)) == 4
 
 
+@pytest.mark.long
 def test_no_verdict_until_a_doubt_is_confirmed(visit):
     page = visit()
     page.locator(".diagnosis textarea").fill("epoch,train,val\n1,0.5,0.4\n2,0.7,0.6\n3,0.83,0.7\n")
@@ -381,6 +387,7 @@ def test_no_verdict_until_a_doubt_is_confirmed(visit):
     assert page.get_by_role("button", name="That is right").count() == 0
 
 
+@pytest.mark.long
 def test_the_classes_of_the_example_are_lent(visit):
     """Not to other losses; what the reader has typed stays."""
     page = visit()
@@ -397,6 +404,7 @@ def test_the_classes_of_the_example_are_lent(visit):
     assert classes.input_value() == "2"
 
 
+@pytest.mark.long
 def test_validation_losses_that_are_no_numbers_are_left_out(visit):
     page = visit()
     page.locator(".diagnosis textarea").fill("loss\n2.3\n0.1\n0.05\n0.04\n")
@@ -425,6 +433,7 @@ def test_a_pasted_progress_bar_is_that_of_the_file(visit):
     wait_for(page, "3 training losses from loss")
 
 
+@pytest.mark.long
 def test_who_comes_back_finds_the_losses_read(visit):
     page = visit()
     page.locator(".diagnosis textarea").fill("loss\n2.3\n0.1\n0.05\n0.04\n")
@@ -435,6 +444,7 @@ def test_who_comes_back_finds_the_losses_read(visit):
     wait_for(page, "4 training losses")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("kind", "label", "typed", "guess"),
     [
@@ -455,6 +465,7 @@ def test_marks_of_thousands_are_no_decimal_points(visit, kind, label, typed, gue
     page.wait_for_function("guess => Math.abs(window.last?.guess - guess) < 1e-9", arg=guess)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("kind", "typed"), [("classes", "ten"), ("classes", "1.5"), ("counts", "1,000,200"), ("counts", "5 x")]
 )
@@ -466,6 +477,7 @@ def test_a_guess_that_cannot_be_read_is_told(visit, kind, typed):
     wait_for(page, f'"{typed}" is no')
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("kind", "typed", "labels"),
     [
@@ -507,6 +519,7 @@ def test_a_file_by_button_and_by_drop(visit, tmp_path):
     wait_for(page, "3 training losses from train_loss_epoch, 3 validation losses from val_loss")
 
 
+@pytest.mark.long
 def test_ten_megabytes_are_read_and_not_shown(visit):
     page = visit()
     page.evaluate("""() => {

@@ -14,6 +14,7 @@ def python(toy, *words, **options):
     return subprocess.run([sys.executable, "-m", *words], **usual | options)
 
 
+@pytest.mark.long
 def test_from_nothing_to_a_draft_on_its_page(toy):
     done = python(toy, "scripts.new", "batch_noise", "docs/chapters/toy.md")
     assert done.returncode == 0, done.stderr

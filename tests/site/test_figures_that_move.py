@@ -85,6 +85,7 @@ def test_nothing_shifts_and_it_fits(visit, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.long
 def test_on_paper_and_without_scripts_the_image_is_the_figure(visit):
     page, figure = visit("sigma")
     figure.locator(".moving__open").click()
@@ -95,6 +96,7 @@ def test_on_paper_and_without_scripts_the_image_is_the_figure(visit):
     assert figure.locator("img").is_visible() and figure.locator(".moving").is_hidden()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("blocked", ["moving", "rules", "moving-paths"])
 def test_a_script_that_does_not_come_leaves_the_image(browser, server, where, blocked):
     context = browser.new_context()
@@ -106,6 +108,7 @@ def test_a_script_that_does_not_come_leaves_the_image(browser, server, where, bl
     context.close()
 
 
+@pytest.mark.long
 def test_the_words_follow_the_last_key(visit):
     """A screen reader need not read a sentence for each key of many."""
     page, figure = visit("step-size", clock=True)
@@ -121,6 +124,7 @@ def test_the_words_follow_the_last_key(visit):
     assert figure.evaluate(STATE)["words"] == now["label"] != first["words"]
 
 
+@pytest.mark.long
 def test_one_is_no_times_as_many(visit):
     page, _ = visit("sigma")
     words = page.evaluate(
@@ -131,6 +135,7 @@ def test_one_is_no_times_as_many(visit):
     assert not any(" 1 times" in each for each in words)
 
 
+@pytest.mark.long
 def test_a_play_shows_more_and_more_and_less_motion_the_end(visit):
     def length(figure):
         return figure.locator(".moving__drawing path.c0").first.evaluate("line => line.getTotalLength()")
@@ -190,6 +195,7 @@ def test_its_colours_are_those_of_the_figures():
 SAID = {0: "0", -0.5: "−0.5", 1234.6: "1,230", 55313: "55,300", 1.5e-7: "1.5 × 10⁻⁷", 1e9: "10⁹", 0.04756: "0.0476"}
 
 
+@pytest.mark.long
 def test_numbers_are_said_in_words(visit):
     page, _ = visit("sigma")
     assert page.evaluate("each => each.map(value => Moving.say(value))", [*SAID]) == [*SAID.values()]

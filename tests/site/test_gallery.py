@@ -41,6 +41,7 @@ def test_only_figures_with_the_chosen_verdict_are_shown_and_counted(gallery):
         assert f"{verdict} ({len(fitting)})" in box.text_content()
 
 
+@pytest.mark.long
 def test_the_address_holds_the_choice_and_nonsense_in_it_shows_all(gallery):
     box = gallery.get_by_role("combobox", name="Page", exact=True)
     box.select_option(index=3)
@@ -65,6 +66,7 @@ def test_by_keyboard_alone(gallery):
     assert gallery.get_by_role("combobox", name="Page", exact=True).evaluate("box => box === document.activeElement")
 
 
+@pytest.mark.long
 def test_without_scripts_every_figure_is_listed_and_no_space_is_kept(browser, pages):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -49,6 +49,7 @@ def test_a_check_says_what_is_wrong(lab, task, attempt):
     assert all(len(sentence.split()) <= 20 for sentence in re.split(r"(?<=[.:?]) ", said))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("lab", "task", "attempt"), attempts("ALSO_RIGHT"))
 def test_a_check_accepts_another_good_fix(lab, task, attempt):
     assert lab.answer(task, lab.written(task, lab.tried.ALSO_RIGHT[task][attempt])) == "Right."
@@ -150,6 +151,7 @@ def test_solutions_and_hints_are_folded_text_in_every_program(lab, site):
     assert sorted(found) == sorted(solutions + hints)
 
 
+@pytest.mark.long
 @each_lab
 def test_the_script_to_take_along_is_the_notebook_and_says_what_to_do(lab, site, tmp_path, monkeypatch):
     text, book = (site / "labs" / f"{lab}.py").read_text("utf-8"), taken(lab, site)
@@ -180,11 +182,13 @@ def kept_to_the_end(lab, lines):
     lab.tried.end(lines)
 
 
+@pytest.mark.long
 def test_fixes_of_ones_own_are_kept_to_the_end_far_from_this_repository(site, tmp_path):
     for lab, lines in zip(LABS, run_alone([mended(lab, site, -1) for lab in LABS], tmp_path), strict=True):
         kept_to_the_end(lab, lines)
 
 
+@pytest.mark.long
 def test_other_fixes_are_kept_as_well(site, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     kept_to_the_end(FIRST, run_here(mended(FIRST, site, 0)))
@@ -210,6 +214,7 @@ def add_lab(toy, text):
     write(toy / "mkdocs.yml", re.sub(r"^nav:.*?\n\n", lambda _: nav, settings, flags=re.M | re.S))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_faulty_lab_fails_the_build(toy, fault):
     text, message = FAULTS[fault]
@@ -219,6 +224,7 @@ def test_a_faulty_lab_fails_the_build(toy, fault):
     assert re.search(message, done.stderr, re.S), done.stderr
 
 
+@pytest.mark.long
 def test_the_notebook_to_take_along_leads_to_the_site_on_the_web(toy):
     add_lab(toy, "# %% [markdown]\n# [home](../index.md#home)\n")
     done = build(toy, toy / "site", SITE_URL="https://example.org/book/")

@@ -9,6 +9,7 @@ from tests.site.built import Page, build
 from tests.site.test_figures import words
 from tests.site.toy import EFFECT, FAMILY, RECORD, write
 
+pytestmark = pytest.mark.long
 METHOD = "# Method\n\n[HOW-FAR]\n\n[REGISTERED]\n\n[TUNED]\n\n[AGREEMENT]\n\n[BENCHMARK]\n\n[STRESS]\n"
 CLAIMS = {each["id"]: each["alone"]["verdict"] for each in (EFFECT, FAMILY)}
 SAID = {

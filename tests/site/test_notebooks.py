@@ -56,6 +56,7 @@ def test_it_names_what_it_needs(site, page):
     assert told or page.startswith("about/")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", EXECUTED)
 def test_it_runs_alone(site, tmp_path, page):
     """In an empty folder, and without the repository on its path."""

@@ -75,6 +75,7 @@ def test_the_scripts_are_small():
     assert sum((ROOT / f"docs/assets/js/{name}.js").stat().st_size for name in SCRIPTS) <= MOST
 
 
+@pytest.mark.long
 def test_it_opens_with_the_state_of_the_still_picture(opened):
     page = opened()
     shown = values(page)
@@ -86,6 +87,7 @@ def test_it_opens_with_the_state_of_the_still_picture(opened):
         assert run.startswith(f"{rule}: w₁ = {end[0]:.3g}, w₂ = {end[1]:.3g}, loss ")
 
 
+@pytest.mark.long
 def test_what_can_be_chosen_is_what_the_rules_know(opened):
     page = opened()
     options = "name => [...document.querySelector(`#playground [name=${name}]`).options].map(each => each.value)"
@@ -140,6 +142,7 @@ def test_by_keyboard_alone(opened):
     page.wait_for_function("at => document.getElementById('said').innerText.startsWith(`After ${at} steps:`)", arg=at)
 
 
+@pytest.mark.long
 def test_play_jumps_to_the_end_for_who_wants_no_motion(opened):
     page = opened(reduced_motion="reduce")
     page.get_by_role("button", name="Reset").click()
@@ -148,6 +151,7 @@ def test_play_jumps_to_the_end_for_who_wants_no_motion(opened):
     assert values(page)["at"] == values(page)["steps"]
 
 
+@pytest.mark.long
 def test_a_click_sets_the_start(opened):
     page = opened()
     box = page.locator("#plot").bounding_box()
@@ -158,6 +162,7 @@ def test_a_click_sets_the_start(opened):
     assert abs(float(held["start1"]) - (low + 0.75 * (high - low))) < 0.02
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["ten-points", "hump"])
 def test_the_address_brings_the_same_state_back(opened, name):
     first = opened(f"surface={name}")
@@ -179,6 +184,7 @@ def test_the_address_brings_the_same_state_back(opened, name):
     assert said(second) == said(first)
 
 
+@pytest.mark.long
 def test_the_suggestions_are_states(opened):
     """Each link of the page leads to the very state that it names, and what the text says there is true."""
     page = opened()
@@ -208,12 +214,14 @@ def test_the_suggestions_are_states(opened):
     assert saddle.count("loss") == 2
 
 
+@pytest.mark.long
 def test_divergence_is_said_in_words(opened):
     page = opened("surface=crescent&rule=sgd&rate=0.01&rule2=adam&rate2=50")
     assert re.search(r"A, .* left the picture at step \d+: the rate is above 2/λmax = 0\.00119\.", said(page))
     assert re.search(r"B, .* left the picture at step \d+: its steps are too long\.", said(page))
 
 
+@pytest.mark.long
 def test_nonsense_falls_back(opened):
     page = opened()
     for state in NONSENSE:
@@ -226,6 +234,7 @@ def test_nonsense_falls_back(opened):
     opened(NONSENSE[3])
 
 
+@pytest.mark.long
 def test_a_rate_that_is_none_changes_nothing(opened):
     """Emptied, negative or without bounds: the last good one counts, also in the address, and is then shown again."""
     page = opened("rate=0.0005&surface=crescent")
@@ -244,6 +253,7 @@ def test_a_rate_that_is_none_changes_nothing(opened):
     assert said(page) != before
 
 
+@pytest.mark.long
 def test_extremes_draw_numbers(opened):
     page = opened()
     for state in EXTREMES:
@@ -287,6 +297,7 @@ def test_it_fits_in_every_state_and_stands_still(opened, width):
             assert target.bounding_box()["height"] >= 24
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("blocked", SCRIPTS)
 def test_a_script_that_does_not_come_leaves_no_dead_control(browser, server, blocked):
     context = browser.new_context()

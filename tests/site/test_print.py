@@ -41,6 +41,7 @@ def picture(locator):
     return Image.open(io.BytesIO(locator.screenshot())).convert("L")
 
 
+@pytest.mark.long
 def test_a_page_printed_from_the_dark_scheme_is_whole(visit, site):
     """Dark ink, for backgrounds are not printed; no buttons; folds open; the name of a file beside its code."""
     page = visit(site / "index.html", color_scheme="dark")
