@@ -23,6 +23,7 @@ def test_what_it_prints_is_given_and_a_failure_is_one():
     assert failed.value.stderr == "no\n"
 
 
+@pytest.mark.long
 @no_groups
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_it_ends_with_who_asked(tmp_path, end):

@@ -125,6 +125,7 @@ def test_dask(toy, mark):
         assert "is another: mnist1d is 0.0.2.post1, not 0.1" in done.stderr
 
 
+@pytest.mark.long
 @needs_submitit
 def test_jobs(toy, mark):
     """submitit's executor on this machine: one fails, one is stopped."""

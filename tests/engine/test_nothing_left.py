@@ -52,7 +52,9 @@ ENDS = {
 }
 
 
-@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize(
+    "end", [pytest.param(end, marks=[] if end in ("kill", "Ctrl-C") else [pytest.mark.long]) for end in ENDS]
+)
 def test_nothing_is_left_running(stubborn, end):
     before = stubborn.files()
     stop, status = ENDS[end]

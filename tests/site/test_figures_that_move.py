@@ -43,7 +43,9 @@ def visit(browser, site, where):
         context.close()
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "kind", [pytest.param(kind, marks=[pytest.mark.long] if place % 3 else []) for place, kind in enumerate(KINDS)]
+)
 def test_it_moves_by_keyboard_and_says_so(visit, kind):
     page, figure = visit(kind, clock=True)
     image, button = figure.locator("img"), figure.locator(".moving__open")
@@ -157,6 +159,7 @@ def test_a_play_shows_more_and_more_and_less_motion_the_end(visit):
     assert length(figure) == whole
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_what_moves(visit, scheme):
     options = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False}

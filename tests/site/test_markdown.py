@@ -248,6 +248,7 @@ def test_the_markdown_is_copied_by_the_keyboard(page, site, server):
     visits.assert_calm()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("offline", [True, False], ids=["offline", "refused"])
 def test_a_text_that_cannot_be_copied_is_said(page, offline):
     """And the page stays: what the browser shows instead, offline, is its own page of errors."""
@@ -258,6 +259,7 @@ def test_a_text_that_cannot_be_copied_is_said(page, offline):
     assert page.url.endswith("/training/momentum.html")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scripts", [True, False], ids=["from disk", "without scripts"])
 def test_where_nothing_can_be_copied_there_is_the_link(browser, site, server, scripts):
     context = browser.new_context(java_script_enabled=scripts)

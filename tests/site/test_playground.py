@@ -267,6 +267,7 @@ def test_extremes_draw_numbers(opened):
         assert not re.search("NaN|Infinity|undefined", drawn), state
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_other_states(opened, scheme):
     """The first state is visited with all pages: here two parameters with σ, and one without."""
@@ -282,6 +283,7 @@ def test_axe_finds_nothing_in_other_states(opened, scheme):
         assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [360, 1280])
 def test_it_fits_in_every_state_and_stands_still(opened, width):
     page = opened(viewport={"width": width, "height": 800})

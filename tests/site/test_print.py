@@ -53,6 +53,7 @@ def test_a_page_printed_from_the_dark_scheme_is_whole(visit, site):
         page.emulate_media(media="screen")
 
 
+@pytest.mark.long
 def test_figures_are_printed_on_white(visit, site):
     page = visit(site / "framework" / "overfitting.html", color_scheme="dark")
     figure = page.locator("figure img").first
@@ -61,6 +62,7 @@ def test_figures_are_printed_on_white(visit, site):
     assert picture(figure).getpixel((2, 2)) > 240
 
 
+@pytest.mark.long
 def test_verdicts_keep_their_sign_in_forced_colours(visit, site):
     page = visit(site / "framework" / "overfitting.html", forced_colors="active")
     verdict = page.locator(".verdict").first

@@ -1,9 +1,12 @@
 """`mkdocs serve` goes on whatever is wrong with a page, and says so; `mkdocs build` fails: see test_strict.py."""
 
+import pytest
+
 from tests.site.serve import serving, wait_for
 from tests.site.toy import CHAPTER, SVG, write
 
 
+@pytest.mark.long
 def test_a_page_is_served_though_a_key_is_misspelled_and_a_figure_not_current(toy):
     page = toy / "docs" / "chapters" / "toy.md"
     write(page, f"{CHAPTER}\nNow [[toy.stpes]] steps.\n")
