@@ -40,7 +40,13 @@ def test_all_terms_are_on_the_page_and_each_chinese_word_stands_alone(browser, p
 def test_from_the_search_to_the_term(browser, pages):
     """The exact word, though a longer one that begins with it, or holds it, may stand above."""
     page = browser.new_page()
-    for word, identity in {"学习率": "learning-rate", "损失": "loss", "批次": "batch", "预热": "warm-up"}.items():
+    for word, identity in {
+        "学习率": "learning-rate",
+        "损失": "loss",
+        "批次": "batch",
+        "预热": "warm-up",
+        "不收敛": "explodes",
+    }.items():
         page.goto(f"{pages['about/glossary.html'].file.as_uri()}?h={word}")
         middle = page.evaluate("([x, y]) => document.elementFromPoint(x, y).closest('p').id", [700, 360])
         assert middle == identity

@@ -177,6 +177,8 @@ QUERIES = {  # what is typed: pages that answer
     "cheat sheet": "cheat-sheet",
     "glossary": "glossary",
     "学习率": "glossary",
+    "不收敛": "glossary",
+    "梯度爆炸": "glossary",
     "过拟合": "glossary",
     "批次": "glossary",
     "批次标准化": "glossary",
