@@ -1,6 +1,7 @@
 """Every experiment runs; what is published is current, and its verdicts and figures come out of it again."""
 
 import copy
+import functools
 import importlib
 import inspect
 import sys
@@ -35,6 +36,7 @@ from scripts.evidence.rule import NotExact
 from tests.prose import typed_numbers
 
 NAMES = experiments()
+SOURCES = Cache()  # nothing is edited meanwhile
 CLAIMS = [(name, claim) for name in NAMES for claim in claim_functions(name)]
 SMALL = {
     "steps": 20,
@@ -75,6 +77,11 @@ MANY = "first_checks", "checks_and_guide"  # of their seventy programs, every fo
 LARGEST_FIGURE = 125_000
 
 
+@functools.cache
+def shown():
+    return read_shown()
+
+
 def small(name, run):
     """The keywords that make an experiment's `run` small."""
     return {key: size for key, size in SMALL.items() if key in inspect.signature(run).parameters} | SMALLER.get(
@@ -113,30 +120,30 @@ def test_another_seed_gives_another_result(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_published_result_is_current(name):
     """And so are its claims and figures."""
-    cache, mend = Cache(), f"run: python -m scripts.build --only {name}"
-    made = record_state(record_file(name), PUBLISHED_SEED, cache)
-    shown = shown_state(name, read_shown().get(name), PUBLISHED, cache)
-    assert [state.word for state in (made, shown)] == ["current", "current"], f"{made.why} {shown.why}: {mend}"
+    mend = f"run: python -m scripts.build --only {name}"
+    made = record_state(record_file(name), PUBLISHED_SEED, SOURCES)
+    drawn = shown_state(name, shown().get(name), PUBLISHED, SOURCES)
+    assert [state.word for state in (made, drawn)] == ["current", "current"], f"{made.why} {drawn.why}: {mend}"
     assert made.head["made"]["device"] == "CPU"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_other_seeds_and_settings_were_asked_since_the_code_changed(name):
-    due = [label for label, why in states(name, Cache()).items() if why]
+    due = [label for label, why in states(name, SOURCES).items() if why]
     assert due == [], f"run: python -m scripts.build --reruns --only {name}"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_published_verdicts_are_reproduced(name):
     """From the published record, and from those of other seeds and settings."""
-    again = current_reruns(name, PUBLISHED, Cache())
-    assert findings_of(name, read(name), again) == read_shown()[name]["claims"]
+    again = current_reruns(name, PUBLISHED, SOURCES)
+    assert findings_of(name, read(name), again) == shown()[name]["claims"]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_published_is_what_was_registered(name):
     before = registered_file(name).read_bytes()
-    check_findings(name, read_shown()[name]["claims"])
+    check_findings(name, shown()[name]["claims"])
     assert registered_parameters(name) == read_head(record_file(name))["parameters"]
     assert registered_file(name).read_bytes() == before, "a new wording is not in the register: python -m scripts.build"
 
@@ -163,7 +170,7 @@ def test_every_claim_names_a_slot_of_the_notes():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_published_figures_are_drawn_again_to_the_byte(name):
-    timed = {machine: each["result"] for machine, each in current_timings(name, PUBLISHED, Cache()).items()}
+    timed = {machine: each["result"] for machine, each in current_timings(name, PUBLISHED, SOURCES).items()}
     drawn = draw_all(name, read(name)["result"], timed)
     assert drawn, "an experiment draws at least one figure"
     for figure, svg in drawn.items():
@@ -173,8 +180,8 @@ def test_published_figures_are_drawn_again_to_the_byte(name):
 
 def test_nothing_else_is_published():
     """No result, claim or figure is left of an experiment that is gone, and nothing lies where an experiment should."""
-    assert read_shown().keys() == set(NAMES)
-    assert left_over(read_shown()) == []
+    assert shown().keys() == set(NAMES)
+    assert left_over(shown()) == []
     assert list(misplaced()) == []
 
 
