@@ -4,10 +4,8 @@ pytest-markdown-docs alone would run it in pytest's own process, and all earlier
 `continuation`.
 """
 
-import copy
 import json
 import os
-import pickle
 import platform
 import signal
 import subprocess
@@ -16,13 +14,13 @@ import tempfile
 from importlib import metadata
 from pathlib import Path
 
-import mnist1d.data
 import pytest
 import sklearn.datasets
 from filelock import FileLock
 from pytest_markdown_docs._runners import DefaultRunner, get_runner, register_runner
 from xdist.scheduler import LoadScopeScheduling
 
+from scripts.engine.once import made_once
 from scripts.engine.places import method_file
 from scripts.engine.store import sealed, write
 from tests.fences import parser
@@ -33,22 +31,7 @@ SHARED = "test_staleness.py", "test_search.py", "test_rules.py", "test_moving_nu
 SHARED += (".md",)  # all tests of such a file run in one process
 
 
-def made_once(make):
-    """What makes a data set, but each only once, for it takes its time and hundreds ask for it. Each gets a copy."""
-    made = {}
-
-    def remembered(*words, **options):
-        key = pickle.dumps((words, options))
-        if key not in made:
-            made[key] = make(*words, **options)
-        return copy.deepcopy(made[key])
-
-    return remembered
-
-
-mnist1d.data.make_dataset = made_once(mnist1d.data.make_dataset)  # before any experiment is imported
-sklearn.datasets.load_digits = made_once(sklearn.datasets.load_digits)
-
+sklearn.datasets.load_digits = made_once(sklearn.datasets.load_digits)  # before any experiment is imported
 
 # Where the tests run in the background of a shell, or under nohup, they ignore these, and so would what they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)

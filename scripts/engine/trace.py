@@ -19,7 +19,7 @@ from scripts.engine.places import ROOT
 from scripts.engine.sources import Cache, look
 
 # All of ours that may be loaded before the trace begins: it touches no number.
-EARLY = {f"scripts.engine.{name}" for name in ("apart", "places", "preload", "sources", "trace")}
+EARLY = {f"scripts.engine.{name}" for name in ("apart", "once", "places", "preload", "sources", "trace")}
 FOLDERS = "scripts", "scripts.engine"  # their __init__.py, which are loaded too, are noted
 READERS = "linecache.py", "tokenize.py", "inspect.py"  # they read a source, but not as data
 PROGRAMS = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile", "pty.spawn"}
