@@ -55,4 +55,5 @@ def draw_time(figure, result, timings):
         axes.set(xscale="log", yscale="log", xlabel="batch size (log scale)", ylabel=f"{label} (log scale)")
     panels[1].set_yticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
     panels[1].minorticks_off()
-    panels[1].legend(fontsize=9)
+    if timings:
+        panels[1].legend(fontsize=9)
