@@ -30,21 +30,17 @@ def value(net, loss, x, y, training=True):
 def check_modes(net, step, loss, x, y, first):
     """A network after some updates, and its update; first: the loss before them.
     -> {check: number}"""
-    now, found = value(net, loss, x, y), {}
-    if now == now:  # else it is not a number in both modes
-        rise = value(net, loss, x, y, training=False) - now
-        found["evaluation"] = rise / first
+    rise = value(net, loss, x, y, training=False) - value(net, loss, x, y)
+    found = {"evaluation": rise / first}
     with torch.no_grad():
         one, two = call(net.eval(), x), call(net, x)
     found["twice"] = float(((one == two) | one.isnan()).all())
     parts = parts_of(x)
-    floats = all(part.is_floating_point() for part in parts)
-    spread = one.std(0).norm()
-    if floats and found["twice"] and spread > 0 and one.isfinite().all():
+    if all(part.is_floating_point() for part in parts) and found["twice"]:
         between = with_parts(x, [(part + part.roll(1, 0)) / 2 for part in parts])
         with torch.no_grad():
             away = call(net, between) - (one + one.roll(1, 0)) / 2
-        found["bent"] = float(away.norm() > 1e-4 * spread)
+        found["bent"] = float(away.norm() > 1e-4 * one.std(0).norm())
     step(x, y)  # after an evaluation, as in a loop that has forgotten train()
     modules = torch.nn.modules
     kinds = modules.batchnorm._NormBase, modules.dropout._DropoutNd

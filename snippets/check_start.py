@@ -53,13 +53,12 @@ def check_start(outs, loss, y):
     zeros = loss(torch.zeros_like(out), y)
     if y.is_floating_point() and out.numel() == y.numel():
         found["shapes"] = float(out.shape == y.shape)
-    if zeros > 0:  # ratios mean nothing for a loss that may be below zero
-        found |= {"start": (value / zeros).item()} if value >= 0 else {}
+    if zeros > 0:
+        found["start"] = (value / zeros).item()
         with suppress(RuntimeError):  # a loss of probabilities takes no scores
-            best = best_constant(loss, out, y)
-            found |= {"constant": best / zeros.item()} if best >= 0 else {}
-    flats = [o.reshape(len(o), -1).float() for o in outs if o.isfinite().all()]
-    if flats and len(out) > 1:
+            found["constant"] = best_constant(loss, out, y) / zeros.item()
+    if len(out) > 1:
+        flats = [o.reshape(len(o), -1).float() for o in outs]
         shares = [f.std(0).norm() / (f.norm(dim=1).mean() + 1e-12) for f in flats]
         found["differ"] = max(share.item() for share in shares)
     return found

@@ -1,8 +1,6 @@
 """Does your own update learn? Twenty steps on one batch, and some more to watch."""
 
 # --8<-- [start:imports]
-from math import isfinite
-
 import torch
 
 # --8<-- [end:imports]
@@ -29,8 +27,9 @@ def size(parts):
     return sum(p.norm().item() ** 2 for p in parts if p is not None) ** 0.5
 
 
-def left_over(free, old, own):
-    """The gradient that lies there, over its batch's own; of what has moved."""
+def left_over(free, old, loss):
+    """The gradient that lies there, over that of this loss; of what has moved."""
+    own = torch.autograd.grad(loss, free, allow_unused=True)
     kept = [(p.grad, g) for p, q, g in zip(free, old, own) if not torch.equal(p, q)]
     return size(g for g, _ in kept) / (size(g for _, g in kept) + 1e-12)
 
@@ -44,15 +43,12 @@ def trial(start, loss, x, y, seed=0, steps=100):
         net, step = start()
         free = [p for p in net.parameters() if p.requires_grad]
         begin = old = [p.detach().clone() for p in free]
-        own = ()
         path, found, moves = [value(net, loss, x, y)], {"gradients": 0}, []
         for number in range(1, steps + 1):
-            if number == 6:
+            if number == 6 and max(path) <= 1.5 * abs(path[0]):  # else it has grown
                 now = loss(call(net.train(), x), y)
-                own = torch.autograd.grad(now, free, allow_unused=True)
+                found["stale"] = left_over(free, begin, now)
             step(x, y)
-            if number == 6 and isfinite(left := left_over(free, begin, own)):
-                found["stale"] = left
             path += [value(net, loss, x, y)] if number <= 20 else []
             # zero times what is not finite is NaN
             bad = any(p.grad is not None and (0 * p.grad).any() for p in free)
@@ -64,8 +60,7 @@ def trial(start, loss, x, y, seed=0, steps=100):
                 old = [p.detach().clone() for p in free]
         first = abs(path[0]) or 1e-9
         if min(path) >= 0:  # a likelihood of numbers may be below
-            found["peak"] = max(path) / first
-            found |= {"twenty": path[-1] / first} if path[-1] == path[-1] else {}
+            found |= {"twenty": path[-1] / first, "peak": max(path) / first}
         early, late = (
             [max(k) for k in zip(*part)] for part in (moves[:3], moves[4:])
         )
