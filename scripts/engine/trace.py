@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from scripts.engine.places import ROOT
 from scripts.engine.sources import Cache, look
 
-# All of ours that may be loaded before the trace begins: it touches no number.
+# All of ours that may be loaded before the trace begins: it touches no number, but `once`, which hands out a package's.
 EARLY = {f"scripts.engine.{name}" for name in ("apart", "once", "places", "preload", "sources", "trace")}
 FOLDERS = "scripts", "scripts.engine"  # their __init__.py, which are loaded too, are noted
 READERS = "linecache.py", "tokenize.py", "inspect.py"  # they read a source, but not as data

@@ -1,4 +1,7 @@
-"""What is made once for all: each gets a copy of his own, and what is asked for otherwise is made anew."""
+"""What is made once for all is what its package makes. Each gets a copy, and no generator is moved."""
+
+import importlib.util
+import random
 
 import mnist1d.data
 import numpy as np
@@ -14,11 +17,21 @@ def test_each_gets_a_copy():
     assert make(3, fill=2)["x"].tolist() == [2, 2, 2] and make(2)["x"].tolist() == [0, 0]
 
 
-def test_the_data_set_is_the_same_with_another_seed_asked_between():
+def test_it_is_what_the_package_makes():
+    """With an own copy of the module, in which nothing is remembered."""
+    found = importlib.util.find_spec("mnist1d.data")
+    untouched = importlib.util.module_from_spec(found)
+    found.loader.exec_module(untouched)
     args = mnist1d.data.get_dataset_args()
-    first = mnist1d.data.make_dataset(args)
-    args.num_samples, args.seed = 100, 3
-    other = mnist1d.data.make_dataset(args)
-    assert len(other["x"]) == 80 and len(first["x"]) == 4000
-    again = mnist1d.data.make_dataset(mnist1d.data.get_dataset_args())
-    assert again is not first and (again["x"] == first["x"]).all()
+    args.num_samples = 100
+    ours, theirs = mnist1d.data.make_dataset(args), untouched.make_dataset(args)
+    assert ours.keys() == theirs.keys() and len(ours["x"]) == 80
+    assert all(np.array_equal(ours[part], theirs[part]) for part in ("x", "x_test", "y", "y_test", "t"))
+    assert len(mnist1d.data.make_dataset(mnist1d.data.get_dataset_args())["x"]) == 4000
+
+
+def test_no_generator_is_moved():
+    make = made_once(lambda: random.seed(3) or np.random.seed(3))  # noqa: NPY002
+    before = random.getstate(), np.random.get_state()[1].tolist()  # noqa: NPY002
+    make()
+    assert (random.getstate(), np.random.get_state()[1].tolist()) == before  # noqa: NPY002
