@@ -178,6 +178,11 @@ def test_published_figures_are_drawn_again_to_the_byte(name):
         assert len(svg.encode()) <= LARGEST_FIGURE
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if (EXPERIMENTS / name / "timings.py").exists()])
+def test_a_figure_of_times_is_drawn_without_a_word_where_there_are_none(name):
+    assert all(svg.startswith("<?xml") for svg in draw_all(name, read(name)["result"]).values())
+
+
 def test_nothing_else_is_published():
     """No result, claim or figure is left of an experiment that is gone, and nothing lies where an experiment should."""
     assert shown().keys() == set(NAMES)
