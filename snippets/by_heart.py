@@ -50,6 +50,8 @@ def by_heart(start, loss, x, y, seed=0, steps=100, rounds=25):
                 outs = [call(net.train(mode), x) for mode in (True, False)]
                 dealt = [sum(loss(o, y.roll(k, 0)) for k in turns) for o in outs]
                 own = [loss(o, y) * len(turns) for o in outs]
+            if not all(o.isfinite() for o in own):
+                return {}
             before, rounds = share, rounds - 1
             pairs = [(a, b) for a, b in zip(own, dealt) if b > 1e-9]
             share = min([max(0.0, float(a / b)) for a, b in pairs], default=0)

@@ -55,9 +55,12 @@ def check_loss(outs, loss, y):
             found["scores"] = float(any(o.min() < 0 or not o.any() for o in outs))
         if not floats and loss(10 * scores, y) < -100:  # it wants logarithms
             found["scores"] = float(all(o.max() <= 0 for o in outs))
+        if not all(o.isfinite().all() for o in outs):
+            found.pop("scores", None)
         best = (shares if floats else scores).detach().clone().requires_grad_()
         slope = torch.autograd.grad(loss(best, y), best)[0]
-        found["perfect"] = float(slope.isfinite().all())
+        if best.isfinite().all():
+            found["perfect"] = float(slope.isfinite().all())
         if not floats:
             found["deaf"] = deaf(some, loss, y)
     except (RuntimeError, IndexError, ValueError):

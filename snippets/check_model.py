@@ -30,6 +30,8 @@ def changed(net, x, parts):
     """Which examples have other outputs with these parts."""
     with torch.no_grad():
         before, after = answers(net, x, parts_of(x)), answers(net, x, parts)
+    if not before.isfinite().all():
+        raise RuntimeError("nothing can be seen to change")
     return (before - after).abs().amax(1) > 1e-5 * before.abs().mean()
 
 

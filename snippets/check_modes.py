@@ -2,6 +2,8 @@
 twice?"""
 
 # --8<-- [start:imports]
+from math import inf, isfinite
+
 import torch
 
 # --8<-- [end:imports]
@@ -30,17 +32,20 @@ def value(net, loss, x, y, training=True):
 def check_modes(net, step, loss, x, y, first):
     """A network after some updates, and its update; first: the loss before them.
     -> {check: number}"""
-    rise = value(net, loss, x, y, training=False) - value(net, loss, x, y)
-    found = {"evaluation": rise / first}
+    now, later = value(net, loss, x, y), value(net, loss, x, y, training=False)
+    bad = isfinite(now) and not isfinite(later)
+    found = {"evaluation": inf if bad else (later - now) / first}
     with torch.no_grad():
         one, two = call(net.eval(), x), call(net, x)
     found["twice"] = float(((one == two) | one.isnan()).all())
     parts = parts_of(x)
-    if all(part.is_floating_point() for part in parts) and found["twice"]:
+    spread = one.std(0).norm()
+    floats = all(part.is_floating_point() for part in parts)
+    if floats and found["twice"] and isfinite(spread) and spread > 0:
         between = with_parts(x, [(part + part.roll(1, 0)) / 2 for part in parts])
         with torch.no_grad():
             away = call(net, between) - (one + one.roll(1, 0)) / 2
-        found["bent"] = float(away.norm() > 1e-4 * one.std(0).norm())
+        found["bent"] = float(away.norm() > 1e-4 * spread)
     step(x, y)  # after an evaluation, as in a loop that has forgotten train()
     modules = torch.nn.modules
     kinds = modules.batchnorm._NormBase, modules.dropout._DropoutNd

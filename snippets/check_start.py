@@ -54,9 +54,13 @@ def check_start(outs, loss, y):
     if y.is_floating_point() and out.numel() == y.numel():
         found["shapes"] = float(out.shape == y.shape)
     if zeros > 0:
-        found["start"] = (value / zeros).item()
+        best = 0.0
         with suppress(RuntimeError):  # a loss of probabilities takes no scores
-            found["constant"] = best_constant(loss, out, y) / zeros.item()
+            best = best_constant(loss, out, y)
+            found["constant"] = best / zeros.item()
+        found["start"] = (value / zeros).item()
+        if min(best, value) < 0:  # of a loss that may be below zero: no ratios
+            found |= {"start": float("nan"), "constant": float("nan")}
     if len(out) > 1:
         flats = [o.reshape(len(o), -1).float() for o in outs]
         shares = [f.std(0).norm() / (f.norm(dim=1).mean() + 1e-12) for f in flats]

@@ -67,5 +67,5 @@ def check_update(start, loss, x, y, seeds=3, steps=5):
     weights = [sizes[name] for name in seen[0]["weights"]]
     found = {check: len(which) for check, which in names.items()}
     found["unlisted"] = max(each["unlisted"] for each in seen)
-    found["faint"] = min(weights) / (max(weights) or 1)
+    found["faint"] = min(weights) / (max(weights) or 1) + 0 * sum(weights)  # or NaN
     return outs, found, names

@@ -18,5 +18,6 @@ def test_the_worst_stands_first_with_where_to_look_and_which():
     assert "And this?" in lines[6] and "0.5" in lines[6]
 
 
-def test_what_is_no_number_is_no_fine():
-    assert report(CHECKS, {"a": float("nan")}).startswith("fault")
+def test_what_is_no_number_is_neither_fine_nor_a_fault():
+    assert report(CHECKS, {"a": float("nan"), "b": float("inf")}).splitlines()[0].startswith("look")
+    assert "not judged Is it so?" in report(CHECKS, {"a": float("nan")})

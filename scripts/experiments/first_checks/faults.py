@@ -73,6 +73,21 @@ def never_zeroed(net, optimizer, loss):
     return step
 
 
+def undivided(net, optimizer, loss, batches=8):
+    """Gradients of several batches, summed where their mean was meant."""
+    done = []
+
+    def step(x, y):
+        net.train()
+        loss(net(x), y).backward()
+        done.append(1)
+        if len(done) % batches == 0:
+            optimizer.step()
+            optimizer.zero_grad()
+
+    return step
+
+
 def zeroed_too_late(net, optimizer, loss):
     def step(x, y):
         net.train()
@@ -187,6 +202,10 @@ FAULTS = {  # fault: (the program, the checks that name it)
     "no optimizer.step()": (Program(mlp, update=never_stepped), {"unmoved"}),
     "zero_grad() too late": (Program(mlp, update=zeroed_too_late), {"unmoved"}),
     "no zero_grad()": (Program(mlp, update=never_zeroed), {"stale"}),
+    "accumulation not divided": (
+        Program(mlp, optimizer=rate(SGD, 0.05, momentum=0.9), update=undivided),
+        {"stale"},
+    ),
     "learning rate 1e-6": (Program(mlp, optimizer=rate(SGD, 1e-6)), {"twenty"}),
     "learning rate 1e-5": (Program(mlp, optimizer=rate(SGD, 1e-5)), {"twenty"}),
     "learning rate 10": (Program(mlp, optimizer=rate(SGD, 10.0, momentum=0.9)), {"peak", "gradients"}),
