@@ -19,7 +19,7 @@ MODEL = {  # check: (question, least, most, verdict outside, where to look)
 }  # fmt: skip
 
 
-def answers(net, x, parts):
+def rows_out(net, x, parts):
     """Outputs for these parts of x, a row for each example; chance is the same."""
     torch.manual_seed(0)
     out = call(net, with_parts(x, parts))
@@ -29,7 +29,7 @@ def answers(net, x, parts):
 def changed(net, x, parts):
     """Which examples have other outputs with these parts."""
     with torch.no_grad():
-        before, after = answers(net, x, parts_of(x)), answers(net, x, parts)
+        before, after = rows_out(net, x, parts_of(x)), rows_out(net, x, parts)
     if not before.isfinite().all():
         raise RuntimeError("nothing can be seen to change")
     return (before - after).abs().amax(1) > 1e-5 * before.abs().mean()
@@ -40,7 +40,7 @@ def silent(net, x):
     parts = [p.detach().clone() for p in parts_of(x)]
     leaves = [p.requires_grad_() if p.is_floating_point() else p for p in parts]
     with torch.backends.cudnn.flags(enabled=False):  # it refuses this for an LSTM
-        out = answers(net, x, [p.clone() for p in leaves])
+        out = rows_out(net, x, [p.clone() for p in leaves])
         if out.requires_grad:
             (out * torch.randn_like(out)).sum().backward()
     return [~(0 * p if p.grad is None else p.grad).bool().any(0) for p in leaves]

@@ -24,7 +24,7 @@ MODES = {  # check: (question, least, most, verdict outside, where to look)
 
 
 @torch.no_grad()
-def value(net, loss, x, y, training=True):
+def loss_of(net, loss, x, y, training=True):
     """The loss in training mode, or in evaluation mode."""
     return loss(call(net.train(training), x), y).item()
 
@@ -32,7 +32,7 @@ def value(net, loss, x, y, training=True):
 def check_modes(net, step, loss, x, y, first):
     """A network after some updates, and its update; first: the loss before them.
     -> {check: number}"""
-    now, later = value(net, loss, x, y), value(net, loss, x, y, training=False)
+    now, later = loss_of(net, loss, x, y), loss_of(net, loss, x, y, training=False)
     bad = isfinite(now) and not isfinite(later)
     found = {"evaluation": inf if bad else (later - now) / first}
     with torch.no_grad():

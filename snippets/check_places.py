@@ -7,7 +7,8 @@ from contextlib import suppress
 import torch
 
 # --8<-- [end:imports]
-from snippets.check_model import answers, changed
+from snippets.check_model import changed
+from snippets.comes_back import comes_back, put_in
 from snippets.parts import parts_of
 
 # --8<-- [start:code]
@@ -18,23 +19,6 @@ PLACES = {  # check: (question, least, most, verdict outside, where to look)
     "cut": ("Places that act, but have no gradient", 0, 0, "fault",
         "detach() between the steps; .data; argmax"),
 }  # fmt: skip
-
-
-def felt(net, x, parts, k, place, token):
-    """Does a gradient come back from there? For a token: to its row of a table."""
-    part, floats = parts[k].clone(), parts[k].is_floating_point()
-    if not floats:  # let it be the only place of this token
-        part[part == token] = part[part != token][0]
-        part[:, place] = token
-    part.requires_grad_(floats)
-    net.zero_grad()
-    out = answers(net, x, [*parts[:k], part, *parts[k + 1 :]])
-    (out * torch.randn_like(out)).sum().backward()
-    if floats:
-        return part.grad[:, place].any()
-    tables = [m.weight for m in net.modules() if isinstance(m, torch.nn.Embedding)]
-    known = [w.grad for w in tables if w.requires_grad and token < len(w)]
-    return not known or any(g is not None and g[token].any() for g in known)
 
 
 def check_places(start, x, y, seed=0, steps=5, most=32):
@@ -58,10 +42,12 @@ def check_places(start, x, y, seed=0, steps=5, most=32):
                 new = old.clone()
                 new[:, t] = old[:, t].roll(1, 0)
                 rows = (new != old).flatten(1).any(1).nonzero()[:, 0]
-                acts = changed(net, x, [*parts[:k], new, *parts[k + 1 :]])[rows]
+                acts = changed(net, x, put_in(x, k, new))[rows]
                 mute += [] if floats else (~acts).tolist()
-                for i in rows[acts][:1]:
-                    seen = (felt(net, x, parts, k, t, p[i, t]) for p in (old, new))
-                    cut.append(not any(seen))
+                if acts.any():
+                    back = comes_back(net, x, k, t, old, new)
+                    if back is False:  # with these it may be out of reach
+                        back = comes_back(net, x, k, t, new, old)
+                    cut += [] if back is None else [not back]
     found = {"cut": sum(cut)} if cut else {}
     return found | ({"mute": sum(mute) / len(mute)} if mute else {})

@@ -43,7 +43,11 @@ RUNS = {  # key: (what to measure for it, what diagnose calls the number)
     "start": ("measure the loss before the first step", "untrained"),
     "mode": ("measure the training loss after model.eval()", "evaluated"),
     "low": ("take the guess from guess_loss(labels)", "zeros"),
-    "recipe": ("train yours as long with Adam at 1e-3, standardized", "recipe"),
+    "recipe": (
+        "train yours as long with Adam at 1e-3 (pretrained: 2e-5), inputs and "
+        "targets standardized; its loss in your unit",
+        "recipe",
+    ),
     "smaller": ("train one that yours contains, as well as you can", "smaller"),
     "batch": ("train on eight examples only", "one_batch"),
     "bigger": ("train a wider one in the same way", "bigger"),

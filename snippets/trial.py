@@ -1,13 +1,13 @@
 """Does your own update learn? Twenty steps on one batch, and some more to watch."""
 
 # --8<-- [start:imports]
-from math import inf, isnan
+from math import inf, isnan, nan
 
 import torch
 
 # --8<-- [end:imports]
-from snippets.check_modes import check_modes, value
-from snippets.left_over import alone, left_over, size, stale
+from snippets.check_modes import check_modes, loss_of
+from snippets.left_over import alone, left_over, norm_of, stale, updates
 
 # --8<-- [start:code]
 
@@ -35,19 +35,20 @@ def trial(start, loss, x, y, seed=0, steps=100):
         free = [p for p in net.parameters() if p.requires_grad]
         begin = old = [p.detach().clone() for p in free]
         lefts, asked = [], (1, *range(6, 13))
-        path, found, moves = [value(net, loss, x, y)], {"gradients": 0}, []
+        path, found, moves = [loss_of(net, loss, x, y)], {"gradients": 0}, []
         for number in range(1, steps + 1):
             own = alone(net, loss, x, y) if number in asked else None
-            step(x, y)
-            lefts += [left_over(net, begin, own)] if own else []
-            path += [value(net, loss, x, y)] if number <= 20 else []
+            many = updates(step, x, y) > 1  # what lies there is the last one's
+            left = (nan, nan) if many or not own else left_over(net, begin, own)
+            lefts += [left] if own else []
+            path += [loss_of(net, loss, x, y)] if number <= 20 else []
             # zero times what is not finite is NaN; gradients may be gone by now
             seen = [p.detach() if p.grad is None else p.grad for p in free]
             bad = any((0 * part).any() for part in seen)
             found["gradients"] = found["gradients"] or number * bad
             if number < 4 or number > steps - 4:
-                moved = size(p.detach() - q for p, q in zip(free, old))
-                slope = size(p.grad for p in free)
+                moved = norm_of(p.detach() - q for p, q in zip(free, old))
+                slope = norm_of(p.grad for p in free)
                 moves.append((slope, moved, moved / (slope or 1)))
                 old = [p.detach().clone() for p in free]
         found["stale"] = stale(lefts[0], lefts[1:])

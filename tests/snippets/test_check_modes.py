@@ -7,14 +7,14 @@ from torch.nn.functional import cross_entropy
 
 from scripts.experiments.first_checks.faults import FAULTS
 from scripts.experiments.first_checks.sound import SOUND
-from snippets.check_modes import MODES, check_modes, value
+from snippets.check_modes import MODES, check_modes, loss_of
 
 
 def found_in(program, steps=100):
     torch.manual_seed(0)
     x, y = program.batch(torch.Generator().manual_seed(0), 64)
     net, step = program.start()
-    first = value(net, program.loss, x, y)
+    first = loss_of(net, program.loss, x, y)
     for _ in range(steps):
         step(x, y)
     return check_modes(net, step, program.loss, x, y, first)

@@ -5,13 +5,13 @@ import torch
 from torch import nn
 from torch.nn.functional import mse_loss
 
-from snippets.left_over import alone, left_over, size, stale
+from snippets.left_over import alone, left_over, norm_of, stale, updates
 
 X, Y = torch.randn(8, 3, generator=torch.Generator().manual_seed(0)), torch.ones(8, 1)
 
 
 def test_the_size_is_that_of_all_parts_together():
-    assert size([torch.tensor([3.0]), None, torch.tensor([0.0, 4.0])]) == pytest.approx(5)
+    assert norm_of([torch.tensor([3.0]), None, torch.tensor([0.0, 4.0])]) == pytest.approx(5)
 
 
 def test_a_gradient_of_its_own_batch_is_once_as_large_whatever_chance_does():
@@ -50,3 +50,15 @@ def test_which_of_them_counts(first, later, found):
 def test_where_none_can_be_told():
     assert stale((1, float("nan")), [(1, float("nan"))]) != stale((1, 1), [(1, 1)])
     assert stale((1, 1), []) != stale((1, 1), [])  # NaN
+
+
+def test_updates_of_one_batch_are_counted_for_each_optimizer():
+    """Two optimizers, of which each moves once, make one update."""
+    nets = nn.Linear(3, 1), nn.Linear(3, 1)
+    one, two = (torch.optim.SGD(net.parameters(), 0.1) for net in nets)
+    assert updates(lambda x, y: None, X, Y) == 1
+    assert updates(lambda x, y: (one.step(), two.step()), X, Y) == 1
+    assert updates(lambda x, y: (one.step(), two.step(), one.step()), X, Y) == 2
+    with pytest.raises(ZeroDivisionError):
+        updates(lambda x, y: 1 / 0, X, Y)
+    assert updates(lambda x, y: one.step(), X, Y) == 1

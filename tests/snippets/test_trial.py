@@ -126,3 +126,16 @@ def test_a_closure_that_converges_is_no_gradient_that_was_left():
         update=newton,
     )
     assert "stale" not in outside(program)
+
+
+def test_an_update_that_makes_several_is_not_judged():
+    def sliced(net, optimizer, loss):
+        once = usual(net, optimizer, loss)
+
+        def step(x, y):
+            for rows in range(0, len(x), 16):
+                once(x[rows : rows + 16], y[rows : rows + 16])
+
+        return step
+
+    assert isnan(found_in_trial(replace(SOUND["fully connected"], update=sliced))["stale"])

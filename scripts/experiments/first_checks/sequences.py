@@ -30,6 +30,25 @@ class Attending(nn.Module):
         return self.head(self.look(asked, known, known, key_padding_mask=ignored, need_weights=False)[0][:, 0])
 
 
+def masked_words(chance, count):
+    """Tokens (n, 12) and a mask of ones and zeros, as a tokenizer gives them, and the class."""
+    x, y = words(chance, count)
+    return (x + 5, (x != 0).long()), y
+
+
+class Masked(nn.Module):
+    """It takes the mean over what the mask shows."""
+
+    def __init__(self):
+        super().__init__()
+        self.embed, self.place = nn.Embedding(TOKENS + 5, 16), nn.Parameter(torch.randn(LENGTH, 16))
+        self.layer, self.head = nn.Sequential(nn.Linear(16, 32), nn.ReLU()), nn.Linear(32, CLASSES)
+
+    def forward(self, tokens, mask):
+        shown = mask[..., None] / mask.sum(1)[:, None, None]
+        return self.head((self.layer(self.embed(tokens) + self.place) * shown).sum(1))
+
+
 def next_words(chance, count):
     """Tokens (n, 12), each three or four more than the one before it, and what comes next at each place."""
     steps = torch.randint(3, 5, (count, LENGTH + 1), generator=chance)

@@ -23,7 +23,16 @@ from scripts.experiments.first_checks.programs import (
     mlp,
     themselves,
 )
-from scripts.experiments.first_checks.sequences import Attending, StepByStep, Writer, next_words, of_all_places, words
+from scripts.experiments.first_checks.sequences import (
+    Attending,
+    Masked,
+    StepByStep,
+    Writer,
+    masked_words,
+    next_words,
+    of_all_places,
+    words,
+)
 
 
 class Convolutional(nn.Module):
@@ -212,6 +221,7 @@ SOUND = {
     "zero norm in a branch": Program(lambda: Residual("zero norm")),
     "stochastic depth": Program(lambda: Residual("depth")),
     "attention, padding": Program(Attending, words, optimizer=faster),
+    "tokens and their mask": Program(Masked, masked_words, optimizer=faster),
     "GRU, token by token": Program(StepByStep, words, optimizer=faster),
     "language model, causal": Program(Writer, next_words, of_all_places, faster),
     "contrastive": Program(lambda: mlp(outputs=16), loss=contrastive),
