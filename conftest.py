@@ -4,6 +4,7 @@ pytest-markdown-docs alone would run it in pytest's own process, and all earlier
 `continuation`.
 """
 
+import gc
 import json
 import os
 import platform
@@ -108,6 +109,16 @@ class PageRunner(DefaultRunner):
 
     def repr_failure(self, test, excinfo, style=None):
         return str(excinfo.value) if excinfo.errisinstance(BlockFailed) else super().repr_failure(test, excinfo, style)
+
+
+def pytest_collection():
+    """Thousands of tests are made, and stay: a search for garbage among them finds none, and takes long."""
+    gc.disable()
+
+
+def pytest_collection_finish():
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_markdown_docs_markdown_it():

@@ -33,6 +33,6 @@ def site_fences(parser, state):
 
 
 def parser():
-    parser = MarkdownIt("commonmark")
+    parser = MarkdownIt("commonmark").disable("inline")  # only fences are wanted
     parser.core.ruler.after("block", "site_fences", functools.partial(site_fences, parser))
     return parser

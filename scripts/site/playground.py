@@ -46,7 +46,7 @@ WHOLE = """
 <label>steps <select name="steps">{lengths}</select></label>
 </div>
 <div class="playground__stage">{picture}</div>
-<noscript><p>{words} With scripts this picture is the playground.</p></noscript>
+<noscript><p>{words} JavaScript is off, so this picture stands still; with it, it is the playground.</p></noscript>
 <div class="playground__controls playground__time" role="group" aria-label="Time">
 <button type="button" name="play">Play</button>
 <button type="button" name="step">Step</button>

@@ -381,10 +381,67 @@ def test_no_verdict_until_a_doubt_is_confirmed(visit):
     wait_for(page, "the numbers of train rise: are they accuracies?")
     wait_for(page, "confirm it above")
     assert page.locator(".diagnosis__columns").get_attribute("open") is not None
-    page.get_by_role("button", name="That is right").click()
+    page.get_by_role("button", name="No: they are losses").click()
     page.wait_for_function("!document.querySelector('.diagnosis__answer').innerText.includes('Confirm')")
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
-    assert page.get_by_role("button", name="That is right").count() == 0
+    assert page.locator(".diagnosis__columns button").count() == 0
+
+
+def test_what_the_guide_cannot_judge_is_told_with_a_way_on(visit):
+    """Accuracies; two networks against each other; losses that are no better than a guess."""
+    page = visit()
+    box, link = page.locator(".diagnosis textarea"), answered(page).get_by_role("link")
+    box.fill("epoch,accuracy,val_accuracy\n1,0.6,0.5\n2,0.9,0.6\n3,0.99,0.6\n")
+    wait_for(page, "high in training and low in validation is overfitting")
+    assert link.get_attribute("href") == "framework/remedies.html"
+    box.fill("[1/5] Loss_D: 0.9 Loss_G: 2.1\n[2/5] Loss_D: 0.5 Loss_G: 4.1\n[3/5] Loss_D: 0.2 Loss_G: 6.3\n")
+    page.get_by_label("Number of classes").fill("2")
+    wait_for(page, "which column is which")
+    page.locator(".diagnosis__columns button").click()
+    wait_for(page, "neither loss has to fall")
+    assert link.get_attribute("href") == "framework/first-checks.html"
+    box.fill("loss\n0.694\n0.693\n0.693\n0.693\n")
+    wait_for(page, "run them before anything longer")
+    assert link.get_attribute("href") == "framework/first-checks.html"
+    box.fill("loss\n0.694\n0.6\n0.55\n0.5\n")
+    page.wait_for_function("!document.querySelector('.diagnosis__answer').innerText.includes('before anything longer')")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("6,300", 'is "6,300" 6.300 or 6300? write it without the comma'),
+        ("a lot", '"a lot" is no number'),
+        ("-3", '"-3" is not above 0'),
+        ("6,300,000", "the guide says: too few"),
+        ("6300000", "the guide says: too few"),
+        ("0,5", "the guide says: wrong start"),
+    ],
+)
+def test_a_variance_is_read_or_refused(visit, typed, told):
+    page = visit()
+    page.locator(".diagnosis textarea").fill("loss\n7e6\n6.9e6\n6.8e6\n6.7e6\n6.6e6\n")
+    page.get_by_role("combobox", name="Your loss is a").select_option("mean squared error")
+    page.get_by_label("Variance of the targets").fill(typed)
+    if "too few" in told:
+        for key in "recipe", "smaller":
+            page.get_by_label(FIELDS[key]).fill("6.6e6")
+    wait_for(page, told)
+
+
+@pytest.mark.long
+def test_a_loss_in_another_unit_is_doubted(visit):
+    page = visit()
+    page.locator(".diagnosis textarea").fill("loss\n1e10\n9.9e9\n9.8e9\n9.6e9\n")
+    page.get_by_role("combobox", name="Your loss is a").select_option("mean squared error")
+    page.get_by_label("Variance of the targets").fill("6.3e9")
+    page.get_by_label(FIELDS["recipe"]).fill("0.98")
+    wait_for(page, "less than a thousandth of yours. is it in the same unit?")
+    page.get_by_label(FIELDS["recipe"]).fill("2,345")
+    wait_for(page, "write it without the comma")
+    page.get_by_label(FIELDS["recipe"]).fill("5e9")
+    wait_for(page, "the guide says: optimization")
+    assert "unit" not in answered(page).inner_text()
 
 
 @pytest.mark.long

@@ -1,5 +1,6 @@
 """A page's notebook: its cells are the page's blocks of Python, in order, and it runs alone."""
 
+import functools
 import json
 import re
 import subprocess
@@ -23,6 +24,7 @@ for cell in json.load(open(sys.argv[1], encoding="utf-8"))["cells"]:
 """
 
 
+@functools.cache
 def fences(page):
     return python_fences((DOCS / page).read_text("utf-8"))
 

@@ -39,9 +39,19 @@
   const DECIMALS = /^\s*[-+]?\d*,\d+(?:[\s;]+[-+]?\d*,\d+)+\s*$/
   const points = string => DECIMALS.test(string) ? string.replaceAll(",", ".") : string
   const numbers = string => (points(string).match(/[^\s,;]+/g) ?? []).map(each => Number(each))
+  // 6,300,000 has marks of thousands; 6,300 may be either
+  const THOUSANDS = /^[-+]?[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?$|^[-+]?[1-9]\d{0,2},\d{3}\.\d+$/
+  const EITHER = /^[-+]?[1-9]\d{0,2},\d{3}$/
   const one = string => {
-    const number = string.trim() ? Number(string.trim().replace(/^([-+]?\d*),(\d+)$/, "$1.$2")) : NaN
-    return Number.isNaN(number) ? null : number
+    const typed = string.trim(), plain = THOUSANDS.test(typed) ? typed.replaceAll(",", "") : typed
+    const number = typed ? Number(plain.replace(/^([-+]?\d*),(\d+)$/, "$1.$2")) : NaN
+    return Number.isNaN(number) || EITHER.test(typed) ? null : number
+  }
+  const wrong = string => {
+    const typed = string.trim()
+    if (!typed || one(typed) !== null) return ""
+    if (!EITHER.test(typed)) return `"${typed}" is no number.`
+    return `Is "${typed}" ${typed.replace(",", ".")} or ${typed.replace(",", "")}? Write it without the comma.`
   }
   // 32,000 and 32.000 and 32 000 are the same number of classes
   const whole = string => {
@@ -74,12 +84,33 @@
 
   // Why there is no yardstick, where something is filled in.
   function refused() {
-    const { kind, classes, counts } = form.elements
+    const { kind, classes, counts, variance, mean, known } = form.elements
+    if (kind.value === "variance" && wrong(mean.value)) return wrong(mean.value)
+    if (yardstick()) return ""
     if (kind.value === "classes" && classes.value.trim()) return `"${classes.value.trim()}" is no whole number above 1.`
     if (kind.value === "counts" && counts.value.trim()) {
       return `"${counts.value.trim()}" is no list of whole numbers above 0, such as 900, 100.`
     }
-    return ""
+    const amount = { variance, known }[kind.value]?.value.trim()
+    return amount ? wrong(amount) || `"${amount}" is not above 0.` : ""
+  }
+
+  // The first and the last loss: a long run has too many to be spread into a call.
+  const ends = losses => [losses[0], losses.at(-1)]
+
+  function checks() {
+    const link = document.querySelector(".guide-map__leaf--broken-step a").cloneNode(true)
+    link.textContent = "first checks"
+    return link
+  }
+
+  // d_loss and g_loss, Loss_D and Loss_G, errD and errG
+  function rivals() {
+    const names = found.columns.map(column => column.name.split(" - ").at(-1).toLowerCase().replace(/[^a-z]/g, ""))
+    return ["g|gen|generator", "d|dis|disc|discriminator|critic"].every(who => {
+      const called = new RegExp(`^(?:train|epoch)?(?:(?:${who})(?:loss|err|error)|(?:loss|err|error)(?:${who}))(?:train|epoch)?$`)
+      return names.some(each => called.test(each))
+    })
   }
 
   function run() {
@@ -139,6 +170,13 @@
     const unfit = found.columns.find(each => each.role && each.unfit)
     if (unfit) return say([paragraph(`${unfit.name} looks like ${unfit.unfit}. The guide reads losses.`)])
     if (found.doubts.length) return say([paragraph("Which column is which? Confirm it above, or choose others.")])
+    if (rivals()) {
+      const words = "Two networks that train against each other: neither loss has to fall, so the guide cannot judge"
+      return say([paragraph(`${words} them. Put each one's update through the `, checks(), ", with the other held still.")])
+    }
+    const asked = [...more.querySelectorAll("input:not([name=validation_loss])")].map(input => wrong(input.value))
+    const unclear = refused() || asked.find(Boolean)
+    if (unclear) return say([paragraph(unclear)])
     const typed = field("validation_loss")?.value ?? ""
     if (numbers(typed).some(Number.isNaN)) return say([paragraph(`"${typed.trim()}" holds more than numbers.`)])
     try {
@@ -147,18 +185,25 @@
       const told = window.diagnose(rules, { zeros, ...given, guess: yard })
       if (!measure && told.leaf !== "not a number") {
         forget(null)
-        return say([paragraph(refused() || "Now the guess: say what your loss is, and fill in the number above.")])
+        return say([paragraph("Now the guess: say what your loss is, and fill in the number above.")])
       }
       if (told.asked) {
         ask(told.asked)
         forget(told.asked)
         const sign = element("strong", "Cannot tell yet.")
-        return say([paragraph(sign, ` ${told.question} To know, ${told.run}, and fill it in below.`)], told.why)
+        const next = paragraph(sign, ` ${told.question} To know, ${told.run}, and fill it in below.`)
+        const still = told.asked === "recipe" && Math.min(...ends(given.train_loss)) > 0.97 * yard
+        const first = paragraph("It is no better than a guess. The ", checks(), " take seconds: run them before anything longer.")
+        return say(still ? [first, next] : [next], told.why)
       }
       forget(null)
       const link = document.querySelector(`.guide-map__leaf--${told.leaf.replaceAll(" ", "-")} a`).cloneNode(true)
       const stop = told.next.endsWith("?") ? "" : "."
-      say([paragraph("The guide says: ", element("strong", link), `. Try: ${told.next}${stop}`)], told.why)
+      const says = paragraph("The guide says: ", element("strong", link), `. Try: ${told.next}${stop}`)
+      const tiny = ["recipe", "smaller", "bigger"].find(key => given[key] < Math.min(...ends(given.train_loss)) / 1000)
+      const unit = tiny && /variance|known/.test(form.elements.kind.value)
+      const doubt = `${rules.fields[tiny]} is less than a thousandth of yours. Is it in the same unit?`
+      say(unit ? [paragraph(doubt), says] : [says], told.why)
     } catch (error) {
       say([paragraph(error.message[0].toUpperCase() + error.message.slice(1))])
     }
@@ -225,7 +270,8 @@
     })
     columns.querySelector("div").replaceChildren(...rows, ...blanks)
     if (found.doubts.length) {
-      const button = element("button", "That is right", { type: "button" })
+      const rise = found.doubts.some(doubt => doubt.endsWith("are they accuracies?"))
+      const button = element("button", rise ? "No: they are losses" : "That is right", { type: "button" })
       button.addEventListener("click", () => {
         confirm()
         columns.querySelector("summary").focus()
@@ -255,7 +301,9 @@
     try {
       found = window.readLosses(losses, rules.names)
     } catch (error) {
-      say([])
+      const overfitting = document.querySelector(".guide-map__leaf--overfitting a").cloneNode(true)
+      const words = "High in training and low in validation is "
+      say(/accuracies only/.test(error.message) ? [paragraph(words, overfitting, ". Else log the loss beside it.")] : [])
       return announce(`${name && `${name}: `}${error.message}`)
     }
     guess.hidden = false
