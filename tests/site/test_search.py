@@ -31,6 +31,7 @@ QUERIES = {  # what is typed: pages that answer
     "finetuning": CHECKS,
     "bert not learning": CHECKS,
     "GAN": CHECKS,
+    "perplexity": GUIDE,
     "training accuracy high validation accuracy low": f"{FITTING}|index|{GUIDE}",
     "nan": CHECKS,
     "loss stuck at 2.303": CHECKS,

@@ -166,14 +166,14 @@
     if (!found) return
     const given = run(), measure = yardstick()
     draw(given, measure)
-    if (!given.train_loss?.length) return say([paragraph("Say which column is the training loss.")])
-    const unfit = found.columns.find(each => each.role && each.unfit)
-    if (unfit) return say([paragraph(`${unfit.name} looks like ${unfit.unfit}. The guide reads losses.`)])
-    if (found.doubts.length) return say([paragraph("Which column is which? Confirm it above, or choose others.")])
     if (rivals()) {
       const words = "Two networks that train against each other: neither loss has to fall, so the guide cannot judge"
       return say([paragraph(`${words} them. Put each one's update through the `, checks(), ", with the other held still.")])
     }
+    if (!given.train_loss?.length) return say([paragraph("Say which column is the training loss.")])
+    const unfit = found.columns.find(each => each.role && each.unfit)
+    if (unfit) return say([paragraph(`${unfit.name} looks like ${unfit.unfit}. The guide reads losses.`)])
+    if (found.doubts.length) return say([paragraph("Which column is which? Confirm it above, or choose others.")])
     const asked = [...more.querySelectorAll("input:not([name=validation_loss])")].map(input => wrong(input.value))
     const unclear = refused() || asked.find(Boolean)
     if (unclear) return say([paragraph(unclear)])
