@@ -381,7 +381,7 @@ def test_no_verdict_until_a_doubt_is_confirmed(visit):
     wait_for(page, "the numbers of train rise: are they accuracies?")
     wait_for(page, "confirm it above")
     assert page.locator(".diagnosis__columns").get_attribute("open") is not None
-    page.get_by_role("button", name="No: they are losses").click()
+    page.get_by_role("button", name="They are losses").click()
     page.wait_for_function("!document.querySelector('.diagnosis__answer').innerText.includes('Confirm')")
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     assert page.locator(".diagnosis__columns button").count() == 0
@@ -392,11 +392,13 @@ def test_what_the_guide_cannot_judge_is_told_with_a_way_on(visit):
     page = visit()
     box, link = page.locator(".diagnosis textarea"), answered(page).get_by_role("link")
     box.fill("epoch,accuracy,val_accuracy\n1,0.6,0.5\n2,0.9,0.6\n3,0.99,0.6\n")
-    wait_for(page, "high in training and low in validation is overfitting")
+    wait_for(page, "good in training, bad in validation? that is overfitting")
     assert link.get_attribute("href") == "framework/remedies.html"
     box.fill("[1/5] Loss_D: 0.9 Loss_G: 2.1\n[2/5] Loss_D: 0.5 Loss_G: 4.1\n[3/5] Loss_D: 0.2 Loss_G: 6.3\n")
     wait_for(page, "neither loss has to fall")
     assert link.get_attribute("href") == "framework/first-checks.html"
+    page.get_by_role("button", name="No: each loss has to fall").click()
+    wait_for(page, "fill in the number above")
     box.fill("loss\n0.694\n0.693\n0.693\n0.693\n")
     page.get_by_label("Number of classes").fill("2")
     wait_for(page, "run them before anything longer")
@@ -405,9 +407,64 @@ def test_what_the_guide_cannot_judge_is_told_with_a_way_on(visit):
     page.wait_for_function("!document.querySelector('.diagnosis__answer').innerText.includes('before anything longer')")
 
 
+RIVALS = {  # logs: do two networks train against each other in them?
+    "[Epoch 0/200] [D loss: -3.1] [G loss: 1.8]\n[Epoch 1/200] [D loss: -2.9] [G loss: 1.9]\n": True,
+    "G_losses = [2.1, 4.1, 6.3]\nD_losses = [0.9, 0.5, 0.2]\n": True,
+    "step,loss_G_A,loss_D_A\n1,2.1,0.9\n2,4.1,0.5\n": True,
+    "Critic loss: 0.9 Generator loss: 2.1\nCritic loss: 0.5 Generator loss: 4.1\n": True,
+    "epoch,d_loss\n1,0.9\n2,0.5\n": False,
+    "actor_loss,critic_loss\n0.9,2.1\n0.5,4.1\n": False,
+    "loss,recon_loss,kl_loss\n75,60,15\n70,56,14\n": False,
+    "[1/5] Loss_D: 0.9 Loss_G: 2.1\n[2/5] Loss_D: nan Loss_G: nan\n": False,  # NaN is told first
+}
+
+
+def test_two_networks_against_each_other_are_told_by_their_names(visit):
+    page = visit()
+    for text, rivals in RIVALS.items():
+        page.locator(".diagnosis textarea").fill("")
+        page.wait_for_function("!document.querySelector('.diagnosis__read').innerText")
+        page.locator(".diagnosis textarea").fill(text)
+        wait_for(page, "read as")
+        told = page.locator(".diagnosis__read").inner_text()
+        assert ("against each other" in told) == rivals, (text, told)
+
+
+@pytest.mark.parametrize(
+    ("losses", "typed", "told"),
+    [
+        ("loss\n2.3\nnan\nnan\n", "ten", "not a number"),
+        ("loss\n-1.3\n-2\n-5\n", "ten", "a loss below 0"),
+        ("loss\n2.3\n1.3\n0.5\n", "ten", '"ten" is no whole number'),
+    ],
+)
+def test_what_needs_no_guess_does_not_wait_for_one(visit, losses, typed, told):
+    page = visit()
+    page.locator(".diagnosis textarea").fill(losses)
+    page.get_by_label("Number of classes").fill(typed)
+    wait_for(page, told)
+
+
+def test_no_better_than_a_guess_is_the_end_that_the_guide_takes(visit):
+    """Not one batch of it."""
+    page = visit()
+    page.get_by_label("Number of classes").evaluate("each => { each.value = 2 }")
+    hint = "document.querySelector('.diagnosis__answer').innerText.includes('no better than a guess')"
+    learned = [0.69 - 0.006 * n for n in range(40)]
+    stuck = [0.693 + 0.02 * (-1) ** n for n in range(60)]
+    for losses, told in ([*learned, 0.72], False), ([*stuck, 0.66], True):
+        page.locator(".diagnosis textarea").fill("loss\n" + "\n".join(map(str, losses)))
+        wait_for(page, f"{len(losses)} training losses")
+        wait_for(page, "cannot tell yet")
+        assert page.evaluate(hint) == told
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
+        ("6.300.000", "the guide says: too few"),
+        ("6'300'000", "the guide says: too few"),
+        ("6,3e6", "the guide says: too few"),
         ("6,300", 'is "6,300" 6.300 or 6300? write it without the comma'),
         ("a lot", '"a lot" is no number'),
         ("-3", '"-3" is not above 0'),
@@ -469,6 +526,8 @@ def test_validation_losses_that_are_no_numbers_are_left_out(visit):
     for typed in "-", "val: 2.2 2.0", "0.5 x":
         field.fill(typed)
         wait_for(page, f'"{typed}" holds more than numbers')
+    field.fill("6,300")
+    wait_for(page, "write it without the comma")
     page.evaluate("() => { const own = diagnose; diagnose = (rules, run) => own(rules, window.last = run) }")
     field.fill("0,52 0,48")
     page.wait_for_function("String(window.last?.validation_loss) === '0.52,0.48'")

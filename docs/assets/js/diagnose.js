@@ -156,5 +156,5 @@ window.diagnose = (() => {
     return { leaf: key, why, next: rules.leaves[key], asked: null }
   }
 
-  return Object.assign(diagnose, { general })
+  return Object.assign(diagnose, { general, endOf })
 })()

@@ -11,7 +11,7 @@
     form.replaceWith(Object.assign(document.createElement("p"), { textContent: words }))
     throw new Error(words)
   }
-  const { general } = window.diagnose, ROLES = {
+  const { general, endOf } = window.diagnose, ROLES = {
     train_loss: "training loss", validation_loss: "validation loss", test_loss: "test loss", "": "left out",
   }
   const EXAMPLE = `epoch,train_loss,val_loss
@@ -36,21 +36,23 @@
   }
   const paragraph = (...content) => element("p", content)
   // 0,52 0,48: between numbers that blanks part, a comma is a decimal point
-  const DECIMALS = /^\s*[-+]?\d*,\d+(?:[\s;]+[-+]?\d*,\d+)+\s*$/
-  const points = string => DECIMALS.test(string) ? string.replaceAll(",", ".") : string
+  const DECIMALS = /^\s*[-+]?\d*,\d+(?:(?:,\s|[\s;])+[-+]?\d*,\d+)*\s*$/
+  const points = string => DECIMALS.test(string) ? string.replace(/,(?=\d)/g, ".") : string
   const numbers = string => (points(string).match(/[^\s,;]+/g) ?? []).map(each => Number(each))
   // 6,300,000 has marks of thousands; 6,300 may be either
-  const THOUSANDS = /^[-+]?[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?$|^[-+]?[1-9]\d{0,2},\d{3}\.\d+$/
+  const THOUSANDS = /^[-+]?[1-9]\d{0,2}(?:,\d{2,3})+,\d{3}(?:\.\d+)?$|^[-+]?[1-9]\d{0,2},\d{3}\.\d+$/
   const EITHER = /^[-+]?[1-9]\d{0,2},\d{3}$/
   const one = string => {
-    const typed = string.trim(), plain = THOUSANDS.test(typed) ? typed.replaceAll(",", "") : typed
-    const number = typed ? Number(plain.replace(/^([-+]?\d*),(\d+)$/, "$1.$2")) : NaN
+    const typed = string.trim().replace("−", "-").replace(/(\d)[\s'’](?=\d{3}(?!\d))/g, "$1")
+    const turned = /\..*(?:\.|,)/.test(typed) ? typed.replace(/[.,]/g, mark => mark === "." ? "," : ".") : typed
+    const plain = THOUSANDS.test(turned) ? turned.replaceAll(",", "") : typed
+    const number = typed ? Number(plain.replace(/^([-+]?\d*),(\d+(?:e[-+]?\d+)?)$/i, "$1.$2")) : NaN
     return Number.isNaN(number) || EITHER.test(typed) ? null : number
   }
   const wrong = string => {
     const typed = string.trim()
     if (!typed || one(typed) !== null) return ""
-    if (!EITHER.test(typed)) return `"${typed}" is no number.`
+    if (!EITHER.test(typed)) return `"${typed}" is no number. Write it like 1234.5 or 1.2e6.`
     return `Is "${typed}" ${typed.replace(",", ".")} or ${typed.replace(",", "")}? Write it without the comma.`
   }
   // 32,000 and 32.000 and 32 000 are the same number of classes
@@ -104,12 +106,16 @@
     return link
   }
 
-  // d_loss and g_loss, Loss_D and Loss_G, errD and errG
-  function rivals() {
-    const names = found.columns.map(column => column.name.split(" - ").at(-1).toLowerCase().replace(/[^a-z]/g, ""))
+  // d_loss and g_loss, Loss_D and Loss_G, errD and errG; of a log also [D loss: 0.5] [G loss: 0.9]
+  function rivals(losses) {
+    const called = found.columns.map(column => column.name.split(" - ").at(-1))
+    const said = losses.slice(0, 1e5).match(/\b[a-z]{1,13} loss(?:es)?(?= ?[:=])/gi) ?? []
+    const names = [...called, ...said].map(name => name.toLowerCase().replace(/[^a-z]/g, ""))
     return ["g|gen|generator", "d|dis|disc|discriminator|critic"].every(who => {
-      const called = new RegExp(`^(?:train|epoch)?(?:(?:${who})(?:loss|err|error)|(?:loss|err|error)(?:${who}))(?:train|epoch)?$`)
-      return names.some(each => called.test(each))
+      const own = `(?:net)?(?:${who})`, loss = "(?:loss(?:es)?|err|error)", last = "(?:train|epoch|step|mean|real|fake|a|b)?"
+      const one = new RegExp(`^(?:train|epoch|loss)?(?:${own}(?:total|gan|adv)?${loss}|${loss}${own})${last}$`)
+      const bare = new RegExp(`^(?:${who})(?:a|b|gan|real|fake)$`)  // D_A and G_A, D_real and G_GAN
+      return names.some(each => one.test(each) || bare.test(each))
     })
   }
 
@@ -166,7 +172,7 @@
     if (!found) return
     const given = run(), measure = yardstick()
     draw(given, measure)
-    if (rivals()) {
+    if (found.rivals && found.doubts.length) {
       const words = "Two networks that train against each other: neither loss has to fall, so the guide cannot judge"
       return say([paragraph(`${words} them. Put each one's update through the `, checks(), ", with the other held still.")])
     }
@@ -175,9 +181,14 @@
     if (unfit) return say([paragraph(`${unfit.name} looks like ${unfit.unfit}. The guide reads losses.`)])
     if (found.doubts.length) return say([paragraph("Which column is which? Confirm it above, or choose others.")])
     const asked = [...more.querySelectorAll("input:not([name=validation_loss])")].map(input => wrong(input.value))
-    const unclear = refused() || asked.find(Boolean)
+    const below = [...more.querySelectorAll("input")].find(input => one(input.value) < 0)
+    const needless = !given.train_loss.every(loss => loss >= 0 && loss < Infinity)  // a guess, for the answer
+    const negative = below && `"${below.value.trim()}" is below 0: a loss is not.`
+    const unclear = !needless && refused() || asked.find(Boolean) || negative
     if (unclear) return say([paragraph(unclear)])
     const typed = field("validation_loss")?.value ?? ""
+    const either = typed.split(/[\s;]+/).find(each => EITHER.test(each))
+    if (either) return say([paragraph(wrong(either))])
     if (numbers(typed).some(Number.isNaN)) return say([paragraph(`"${typed.trim()}" holds more than numbers.`)])
     try {
       // NaN, or a loss below zero, needs no guess
@@ -192,7 +203,7 @@
         forget(told.asked)
         const sign = element("strong", "Cannot tell yet.")
         const next = paragraph(sign, ` ${told.question} To know, ${told.run}, and fill it in below.`)
-        const still = told.asked === "recipe" && Math.min(...ends(given.train_loss)) > 0.97 * yard
+        const still = told.asked === "recipe" && endOf(given.train_loss) > 0.97 * yard
         const first = paragraph("It is no better than a guess. The ", checks(), " take seconds: run them before anything longer.")
         return say(still ? [first, next] : [next], told.why)
       }
@@ -247,7 +258,7 @@
   function choose(column, role) {
     for (const each of found.columns) if (role && each.role === role) each.role = ""
     column.role = role
-    confirm()
+    if (!found.rivals) confirm()
     for (const select of columns.querySelectorAll("select")) select.value = found.columns[select.dataset.place].role
     tell()
     conclude()
@@ -270,8 +281,9 @@
     })
     columns.querySelector("div").replaceChildren(...rows, ...blanks)
     if (found.doubts.length) {
-      const rise = found.doubts.some(doubt => doubt.endsWith("are they accuracies?"))
-      const button = element("button", rise ? "No: they are losses" : "That is right", { type: "button" })
+      const rise = found.doubts.some(doubt => /accuracies\?$|share of errors\?$/.test(doubt))
+      const words = found.rivals ? "No: each loss has to fall" : rise ? "They are losses" : "That is right"
+      const button = element("button", words, { type: "button" })
       button.addEventListener("click", () => {
         confirm()
         columns.querySelector("summary").focus()
@@ -302,10 +314,12 @@
       found = window.readLosses(losses, rules.names)
     } catch (error) {
       const overfitting = document.querySelector(".guide-map__leaf--overfitting a").cloneNode(true)
-      const words = "High in training and low in validation is "
-      say(/accuracies only/.test(error.message) ? [paragraph(words, overfitting, ". Else log the loss beside it.")] : [])
+      const words = "Good in training, bad in validation? That is ", rest = ". If not, log the loss too, and paste both here."
+      say(/accuracies only/.test(error.message) ? [paragraph(words, overfitting, rest)] : [])
       return announce(`${name && `${name}: `}${error.message}`)
     }
+    found.rivals = rivals(losses) && found.columns.every(each => !each.role || each.values.every(Number.isFinite))
+    if (found.rivals) Object.assign(found, { doubts: ["Do two networks train against each other?"], sure: false })
     guess.hidden = false
     tell()
     offer()
@@ -379,6 +393,7 @@
     soon(conclude)
   })
   more.addEventListener("input", () => soon(conclude))
+  more.addEventListener("keydown", event => event.key === "Tab" && !event.shiftKey && conclude())
   // Anywhere on the page: a file that misses the box would take its place
   addEventListener("dragover", event => {
     if (!event.dataTransfer?.types.includes("Files")) return
