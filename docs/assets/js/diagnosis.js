@@ -35,7 +35,7 @@
     return made
   }
   const paragraph = (...content) => element("p", content)
-  // 0,52 0,48: between numbers that blanks part, a comma is a decimal point
+  // 0,52 0,48: where each number has a comma before a digit, it is a decimal point
   const DECIMALS = /^\s*[-+]?\d*,\d+(?:(?:,\s|[\s;])+[-+]?\d*,\d+)*\s*$/
   const points = string => DECIMALS.test(string) ? string.replace(/,(?=\d)/g, ".") : string
   const numbers = string => (points(string).match(/[^\s,;]+/g) ?? []).map(each => Number(each))
@@ -97,14 +97,9 @@
     return amount ? wrong(amount) || `"${amount}" is not above 0.` : ""
   }
 
-  // The first and the last loss: a long run has too many to be spread into a call.
-  const ends = losses => [losses[0], losses.at(-1)]
-
-  function checks() {
-    const link = document.querySelector(".guide-map__leaf--broken-step a").cloneNode(true)
-    link.textContent = "first checks"
-    return link
-  }
+  // The link of a leaf of the map, to the page that treats it.
+  const linkOf = leaf => document.querySelector(`.guide-map__leaf--${leaf.replaceAll(" ", "-")} a`).cloneNode(true)
+  const checks = () => Object.assign(linkOf("broken step"), { textContent: "first checks" })
 
   // d_loss and g_loss, Loss_D and Loss_G, errD and errG; of a log also [D loss: 0.5] [G loss: 0.9]
   function rivals(losses) {
@@ -112,7 +107,8 @@
     const said = losses.slice(0, 1e5).match(/\b[a-z]{1,13} loss(?:es)?(?= ?[:=])/gi) ?? []
     const names = [...called, ...said].map(name => name.toLowerCase().replace(/[^a-z]/g, ""))
     return ["g|gen|generator", "d|dis|disc|discriminator|critic"].every(who => {
-      const own = `(?:net)?(?:${who})`, loss = "(?:loss(?:es)?|err|error)", last = "(?:train|epoch|step|mean|real|fake|a|b)?"
+      const own = `(?:net)?(?:${who})`, loss = "(?:loss(?:es)?|err|error)"
+      const last = "(?:train|epoch|step|mean|real|fake|a|b)?"
       const one = new RegExp(`^(?:train|epoch|loss)?(?:${own}(?:total|gan|adv)?${loss}|${loss}${own})${last}$`)
       const bare = new RegExp(`^(?:${who})(?:a|b|gan|real|fake)$`)  // D_A and G_A, D_real and G_GAN
       return names.some(each => one.test(each) || bare.test(each))
@@ -173,8 +169,9 @@
     const given = run(), measure = yardstick()
     draw(given, measure)
     if (found.rivals && found.doubts.length) {
-      const words = "Two networks that train against each other: neither loss has to fall, so the guide cannot judge"
-      return say([paragraph(`${words} them. Put each one's update through the `, checks(), ", with the other held still.")])
+      const words = "Two networks that train against each other: neither loss has to fall"
+      const next = ", so the guide cannot judge them. Put each one's update through the "
+      return say([paragraph(words, next, checks(), ", with the other held still.")])
     }
     if (!given.train_loss?.length) return say([paragraph("Say which column is the training loss.")])
     const unfit = found.columns.find(each => each.role && each.unfit)
@@ -204,14 +201,15 @@
         const sign = element("strong", "Cannot tell yet.")
         const next = paragraph(sign, ` ${told.question} To know, ${told.run}, and fill it in below.`)
         const still = told.asked === "recipe" && endOf(given.train_loss) > 0.97 * yard
-        const first = paragraph("It is no better than a guess. The ", checks(), " take seconds: run them before anything longer.")
+        const short = " take a few hundred updates: run them before anything longer."
+        const first = paragraph("It is no better than a guess. The ", checks(), short)
         return say(still ? [first, next] : [next], told.why)
       }
       forget(null)
-      const link = document.querySelector(`.guide-map__leaf--${told.leaf.replaceAll(" ", "-")} a`).cloneNode(true)
       const stop = told.next.endsWith("?") ? "" : "."
-      const says = paragraph("The guide says: ", element("strong", link), `. Try: ${told.next}${stop}`)
-      const tiny = ["recipe", "smaller", "bigger"].find(key => given[key] < Math.min(...ends(given.train_loss)) / 1000)
+      const says = paragraph("The guide says: ", element("strong", linkOf(told.leaf)), `. Try: ${told.next}${stop}`)
+      const least = Math.min(given.train_loss[0], given.train_loss.at(-1)) / 1000
+      const tiny = ["recipe", "smaller", "bigger"].find(key => given[key] < least)
       const unit = tiny && /variance|known/.test(form.elements.kind.value)
       const doubt = `${rules.fields[tiny]} is less than a thousandth of yours. Is it in the same unit?`
       say(unit ? [paragraph(doubt), says] : [says], told.why)
@@ -313,9 +311,9 @@
     try {
       found = window.readLosses(losses, rules.names)
     } catch (error) {
-      const overfitting = document.querySelector(".guide-map__leaf--overfitting a").cloneNode(true)
-      const words = "Good in training, bad in validation? That is ", rest = ". If not, log the loss too, and paste both here."
-      say(/accuracies only/.test(error.message) ? [paragraph(words, overfitting, rest)] : [])
+      const words = "Good in training, bad in validation? That is "
+      const rest = ". If not, log the loss too, and paste both here."
+      say(/accuracies only/.test(error.message) ? [paragraph(words, linkOf("overfitting"), rest)] : [])
       return announce(`${name && `${name}: `}${error.message}`)
     }
     found.rivals = rivals(losses) && found.columns.every(each => !each.role || each.values.every(Number.isFinite))
