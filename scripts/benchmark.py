@@ -161,8 +161,8 @@ def tools():
         draw_all(name, result, {})
     drawn = time.perf_counter() - start
     with tempfile.TemporaryDirectory() as folder:
+        run_anew("-m", "scripts.pages", **CALM)  # which runs the labs, where they are not kept yet
         site = run_anew("-m", "mkdocs", "build", "--quiet", "--site-dir", folder, **CALM)[1]
-    run_anew("-m", "scripts.pages", **CALM)
     nothing = run_anew("-m", "scripts.build")[1] + run_anew("-m", "scripts.pages", **CALM)[1]
     return {"nothing to do": nothing, "all figures drawn": drawn, "all pages built": site}
 

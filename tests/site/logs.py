@@ -289,11 +289,21 @@ HARD = {  # what was read wrongly once
         TWO,
     ),
     "whole thousands in quotes": ('epoch,loss\n1,"23,000"\n2,"9,093"\n3,"6"\n', ([23000, 9093, 6], [], [])),
+    "decimal commas in quotes": (
+        'epoch,loss,val_loss\n1,"1,512","0,9"\n2,"0,512","0,85"\n3,"0,488","0,812"\n',
+        ([1.512, 0.512, 0.488], [0.9, 0.85, 0.812], []),
+    ),
+    "decimal commas in JSON": ('[{"loss": "1,512"}, {"loss": "0,512"}, {"loss": "0"}]', ([1.512, 0.512, 0], [], [])),
 }
 DOUBTFUL = {  # what the reader has to confirm: what is read, and the doubt
     "decimal commas, or thousands": (
         "Epoch 0 loss: 23,000\nEpoch 1 loss: 19,012\nEpoch 2 loss: 9,093\n",
         ([23, 19.012, 9.093], [], []),
+        "decimal points",
+    ),
+    "decimal commas in quotes, or thousands": (
+        'epoch,loss\n1,"2,302"\n2,"1,512"\n3,"1,488"\n',
+        ([2.302, 1.512, 1.488], [], []),
         "decimal points",
     ),
     "falling epochs without a name": ("2 0.6\n1 1.1\n0 2.3\n", ONE, "fall"),
@@ -345,7 +355,9 @@ REFUSED = {  # what gets a sentence
     "52.1%\n61.3%\n70.2%\n": "Percents or accuracies only",
     "epoch,train_ppl\n1,99\n2,40\n3,23\n": "Perplexities only",
     "epoch,train_iou,val_iou\n1,0.5,0.4\n2,0.6,0.5\n": "Percents or accuracies only",
-    "epoch,train_score,val_score\n1,0.5,0.4\n2,0.6,0.5\n": "Percents or accuracies only",
+    "epoch,train_score,val_score\n1,0.5,0.4\n2,0.6,0.5\n": "Scores only, of which more is better",
+    "episode,reward\n1,-20\n2,35\n": "Scores only, of which more is better",
+    "epoch,psnr,acc\n1,20,0.1\n2,25,0.5\n": "Percents or accuracies only",
     "epoch,acc,val_acc\n1,0.5,0.4\n2,0.6,0.5\n": "Percents or accuracies only",
     "\x00\x01binary": "That is no text",
     '{"log_history": []}': "No losses found in it",

@@ -387,6 +387,24 @@ def test_no_verdict_until_a_doubt_is_confirmed(visit):
     assert page.locator(".diagnosis__columns button").count() == 0
 
 
+@pytest.mark.long
+def test_a_doubt_can_be_said_yes_to(visit):
+    """Accuracies are not judged, nor is a share of errors; without that of validation, training is."""
+    page, no = visit(), "They are not losses"
+    box, link = page.locator(".diagnosis textarea"), answered(page).get_by_role("link")
+    box.fill("epoch,train,val\n1,0.5,0.4\n2,0.7,0.6\n3,0.83,0.7\n")
+    page.get_by_role("button", name=no).click()
+    wait_for(page, "train is an accuracy. the guide reads losses")
+    assert link.get_attribute("href") == "framework/remedies.html"
+    page.get_by_role("combobox", name="train", exact=True).select_option("training loss")  # no, after all
+    wait_for(page, "fill in the number above")
+    box.fill("epoch,train,test\n1,2.3,0.1\n2,1.1,0.7\n3,0.6,0.8\n")
+    wait_for(page, "the numbers of test rise")
+    page.get_by_role("button", name=no).click()
+    wait_for(page, "fill in the number above")
+    assert page.get_by_role("combobox", name="test", exact=True).input_value() == ""
+
+
 def test_what_the_guide_cannot_judge_is_told_with_a_way_on(visit):
     """Accuracies; two networks against each other; losses that are no better than a guess."""
     page = visit()
@@ -413,6 +431,7 @@ RIVALS = {  # logs: do two networks train against each other in them?
     "step,loss_G_A,loss_D_A\n1,2.1,0.9\n2,4.1,0.5\n": True,
     "Critic loss: 0.9 Generator loss: 2.1\nCritic loss: 0.5 Generator loss: 4.1\n": True,
     "epoch,d_loss\n1,0.9\n2,0.5\n": False,
+    "adv_loss,d_loss\n2.1,0.9\n4.1,0.5\n": True,
     "actor_loss,critic_loss\n0.9,2.1\n0.5,4.1\n": False,
     "loss,recon_loss,kl_loss\n75,60,15\n70,56,14\n": False,
     "[1/5] Loss_D: 0.9 Loss_G: 2.1\n[2/5] Loss_D: nan Loss_G: nan\n": False,  # NaN is told first
@@ -468,6 +487,7 @@ def test_no_better_than_a_guess_is_the_end_that_the_guide_takes(visit):
         ("6,300", 'is "6,300" 6.300 or 6300? write it without the comma'),
         ("a lot", '"a lot" is no number'),
         ("-3", '"-3" is not above 0'),
+        ("1e400", '"1e400" is no finite number'),
         ("6,300,000", "the guide says: too few"),
         ("6300000", "the guide says: too few"),
         ("0,5", "the guide says: wrong start"),

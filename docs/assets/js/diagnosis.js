@@ -94,19 +94,23 @@
       return `"${counts.value.trim()}" is no list of whole numbers above 0, such as 900, 100.`
     }
     const amount = { variance, known }[kind.value]?.value.trim()
-    return amount ? wrong(amount) || `"${amount}" is not above 0.` : ""
+    return amount ? wrong(amount) || `"${amount}" is ${one(amount) > 0 ? "no finite number" : "not above 0"}.` : ""
   }
 
   // The link of a leaf of the map, to the page that treats it.
   const linkOf = leaf => document.querySelector(`.guide-map__leaf--${leaf.replaceAll(" ", "-")} a`).cloneNode(true)
   const checks = () => Object.assign(linkOf("broken step"), { textContent: "first checks" })
 
+  // The way on for who has accuracies.
+  const gap = () => paragraph("Good in training, bad in validation? That is ", linkOf("overfitting"),
+    ". If not, log the loss too, and paste both here.")
+
   // d_loss and g_loss, Loss_D and Loss_G, errD and errG; of a log also [D loss: 0.5] [G loss: 0.9]
   function rivals(losses) {
     const called = found.columns.map(column => column.name.split(" - ").at(-1))
     const said = losses.slice(0, 1e5).match(/\b[a-z]{1,13} loss(?:es)?(?= ?[:=])/gi) ?? []
     const names = [...called, ...said].map(name => name.toLowerCase().replace(/[^a-z]/g, ""))
-    return ["g|gen|generator", "d|dis|disc|discriminator|critic"].every(who => {
+    return ["g|gen|generator|adv|adversarial", "d|dis|disc|discriminator|critic"].every(who => {
       const own = `(?:net)?(?:${who})`, loss = "(?:loss(?:es)?|err|error)"
       const last = "(?:train|epoch|step|mean|real|fake|a|b)?"
       const one = new RegExp(`^(?:train|epoch|loss)?(?:${own}(?:total|gan|adv)?${loss}|${loss}${own})${last}$`)
@@ -175,7 +179,10 @@
     }
     if (!given.train_loss?.length) return say([paragraph("Say which column is the training loss.")])
     const unfit = found.columns.find(each => each.role && each.unfit)
-    if (unfit) return say([paragraph(`${unfit.name} looks like ${unfit.unfit}. The guide reads losses.`)])
+    if (unfit) {
+      const looks = `${unfit.name} ${unfit.suspect ? "is" : "looks like"} ${unfit.unfit}. The guide reads losses.`
+      return say([paragraph(looks), ...unfit.unfit === "an accuracy" ? [gap()] : []])
+    }
     if (found.doubts.length) return say([paragraph("Which column is which? Confirm it above, or choose others.")])
     const asked = [...more.querySelectorAll("input:not([name=validation_loss])")].map(input => wrong(input.value))
     const below = [...more.querySelectorAll("input")].find(input => one(input.value) < 0)
@@ -250,16 +257,27 @@
 
   function confirm() {
     found.doubts = []
-    columns.querySelector("button")?.remove()
+    for (const button of columns.querySelectorAll("button")) button.remove()
+  }
+
+  function settle() {
+    for (const select of columns.querySelectorAll("select")) select.value = found.columns[select.dataset.place].role
+    tell()
+    conclude()
+  }
+
+  // No loss, as the reader says: for the guide only the training loss has to be there.
+  function outed(column) {
+    column.unfit = column.suspect
+    if (column.role !== "train_loss") column.role = ""
   }
 
   function choose(column, role) {
     for (const each of found.columns) if (role && each.role === role) each.role = ""
     column.role = role
+    column.unfit = column.says.unfit
     if (!found.rivals) confirm()
-    for (const select of columns.querySelectorAll("select")) select.value = found.columns[select.dataset.place].role
-    tell()
-    conclude()
+    settle()
   }
 
   function offer() {
@@ -278,18 +296,20 @@
       return element("label", [input, ` NaN in ${column.name} is a blank`])
     })
     columns.querySelector("div").replaceChildren(...rows, ...blanks)
-    if (found.doubts.length) {
-      const rise = found.doubts.some(doubt => /accuracies\?$|share of errors\?$/.test(doubt))
-      const words = found.rivals ? "No: each loss has to fall" : rise ? "They are losses" : "That is right"
-      const button = element("button", words, { type: "button" })
-      button.addEventListener("click", () => {
+    const suspects = found.columns.filter(({ suspect }) => suspect)
+    const yes = found.rivals ? "No: each loss has to fall" : suspects.length ? "They are losses" : "That is right"
+    const button = (words, act) => {
+      const made = element("button", words, { type: "button" })
+      made.addEventListener("click", () => {
+        act()
         confirm()
         columns.querySelector("summary").focus()
-        tell()
-        conclude()
+        settle()
       })
-      columns.querySelector("div").append(button)
+      columns.querySelector("div").append(made)
     }
+    if (found.doubts.length) button(yes, () => {})
+    if (suspects.length && !found.rivals) button("They are not losses", () => suspects.forEach(outed))
     columns.hidden = false
     columns.open = !found.sure || blanks.length > 0
   }
@@ -311,9 +331,7 @@
     try {
       found = window.readLosses(losses, rules.names)
     } catch (error) {
-      const words = "Good in training, bad in validation? That is "
-      const rest = ". If not, log the loss too, and paste both here."
-      say(/accuracies only/.test(error.message) ? [paragraph(words, linkOf("overfitting"), rest)] : [])
+      say(/accuracies only/.test(error.message) ? [gap()] : [])
       return announce(`${name && `${name}: `}${error.message}`)
     }
     found.rivals = rivals(losses) && found.columns.every(each => !each.role || each.values.every(Number.isFinite))

@@ -9,7 +9,7 @@ window.readLosses = (() => {
   const TURNED = new RegExp(String.raw`\bloss\s+(train|val\w*|test)\s+(${ANY})(?:\s+(val\w*|test)\s+(${ANY}))?`, "gi")
   const PAIR = new RegExp(String.raw`([a-z_][\w./@-]{0,40})${SIGN}${VALUE}`, "gi")
   const LIST = /(?:([\w ./-]{1,40})["']?[ \t]*[:=][ \t]*)?\[([^[\]]+)\]/g
-  const THOUSANDS = /^[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/
+  const THOUSANDS = /^[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/, COMMA = /^[-+]?\d*,\d+$/
   const BLANK = /^(?:|-+|none|null|n\/a|no log)$/i
   const ROLE = "train(?:ing)?|val(?:id(?:ation)?)?|dev|eval(?:uation)?|test(?:ing)?"
   const SPLIT = new RegExp(`(?:^|[^a-z])(?:${ROLE})(?![a-z])`, "gi"), SPLIT_CELL = new RegExp(`^(?:${ROLE})$`, "i")
@@ -25,8 +25,8 @@ window.readLosses = (() => {
     + "|timestamp|date|seed|fold|run|trial|episode|patience|lr|learningrate|mem.*"
     + "|.*(?:elapsed|times?|norm|tokens|runtime|persecond))$")
   const HELP = /(?:^|[^a-z])(?:best|std|weight|scale|min|max|var|coef)(?![a-z])/  // beside a loss, not the loss
-  const ACCURACY = new RegExp("acc|(?:^|[^a-z])(?:f1|r2)|auc|precision|recall|top\\d?$|iou|map$"
-    + "|score|dice|bleu|rouge|psnr|ssim|reward")
+  const ACCURACY = /acc|(?:^|[^a-z])(?:f1|r2)|auc|precision|recall|top\d?$|iou|map$/
+  const SCORE = /score|dice|bleu|rouge|psnr|ssim|reward/
   const PERPLEXITY = /ppl|perplex/, SHARE = /(?:^|[^a-z])(?:err(?:or)?s?|[wc]er)(?![a-z])/
   const [TRAIN, HELD, TEST] = [
     "tr(?:ai)?n(?:ing)?|learn|t", "v|val(?:id[a-z]*)?|dev|eval(?:uation)?|held_?out|hold_?out", "te?st(?:ing)?",
@@ -36,8 +36,9 @@ window.readLosses = (() => {
     const plain = letters(own), held = HELD.test(low) && "validation_loss", test = TEST.test(low) && "test_loss"
     const split = held || test || (TRAIN.test(low) ? "train_loss" : "")
     const loss = plain.includes("loss") && !HELP.test(low)
-    const unfit = 2 * percent > values.length || !loss && (ACCURACY.test(plain) || ACCURACY.test(low))
-      ? "an accuracy" : !loss && PERPLEXITY.test(plain) ? "a perplexity: give its logarithm" : ""
+    const like = pattern => !loss && (pattern.test(plain) || pattern.test(low))
+    const unfit = 2 * percent > values.length || like(ACCURACY) ? "an accuracy" : like(SCORE) ? "a score"
+      : like(PERPLEXITY) ? "a perplexity: give its logarithm" : ""
     const nameless = !plain || name.startsWith("column ")  // 训练损失 too
     return { own, plain, split, loss, unfit, nameless, index: !name || INDEX.test(plain), helper: HELP.test(low),
       share: !loss && SHARE.test(low) && !/square|absolute/.test(low) }
@@ -52,6 +53,7 @@ window.readLosses = (() => {
     const text = cell.trim().replace(/\s?%$/, "")
     if (PLAIN.test(text)) return Number(text)
     if (THOUSANDS.test(text)) return Number(text.replaceAll(",", ""))
+    if (COMMA.test(text)) return Number(text.replace(",", "."))
     if (BLANK.test(text)) return null
     const odd = /^([-+]?)(?:(nan)|inf(?:inity)?)$/i.exec(text)
     return odd ? odd[2] ? NaN : odd[1] === "-" ? -Infinity : Infinity : undefined
@@ -73,10 +75,13 @@ window.readLosses = (() => {
     add(name, cell) {
       const number = numberOf(cell)
       if (number === null) return
-      if (!this.columns.has(name)) this.columns.set(name, { name, values: [], rows: [], words: 0, percent: 0 })
+      if (!this.columns.has(name)) {
+        this.columns.set(name, { name, values: [], rows: [], words: 0, percent: 0, commas: [] })
+      }
       const column = this.columns.get(name)
       if (number === undefined) column.words += 1
       else {
+        if (typeof cell === "string" && COMMA.test(cell)) column.commas.push([column.values.length, cell])
         column.values.push(number)
         column.rows.push(this.row)
       }
@@ -94,7 +99,16 @@ window.readLosses = (() => {
         this.add(split && !OWN.test(called) ? `${split[1]} ${called}` : called, cell)
       }
     }
+    // 0,512 has a decimal point, and then 1,234 in the same column has one too
+    points() {
+      for (const column of this.columns.values()) {
+        const { commas, values } = column, sure = commas.some(([, cell]) => !THOUSANDS.test(cell))
+        column.points = sure ? "sure" : commas.length && commas.length === values.length ? "perhaps" : ""
+        for (const [place, cell] of column.points ? commas : []) values[place] = Number(cell.replace(",", "."))
+      }
+    }
     found() {
+      this.points()
       const columns = [...this.columns.values()].filter(({ values, words }) => values.length > words)
       return Object.assign(columns, { starts: this.starts })
     }
@@ -476,12 +490,17 @@ window.readLosses = (() => {
       const like = each => each !== column && each.says.plain === says.plain
       const own = says.own.replace(twice, "").trim()
       if (!says.nameless && rest.some(like)) doubts.push(`Two columns are called ${own}.`)
-      if (says.share) doubts.push(`Is ${name} a loss, or a share of errors?`)
+      if (column.points) (column.points === "sure" ? notes : doubts).push(`Commas in ${name} are decimal points.`)
+      if (says.share) {
+        column.suspect = "a share of errors"
+        doubts.push(`Is ${name} a loss, or a share of errors?`)
+      }
       const low = values.reduce((least, each) => Math.min(least, each), Infinity), [start] = values
       const up = values.at(-1) > start && values.every(value => value >= 0 && value <= 100)
       const [train] = role.train_loss?.values ?? [], near = start > 1 && start > train / 2 && start < 2 * train
       const held = !near && values.indexOf(low) <= values.length / 10  // an accuracy is lowest at its start
       if (!says.loss && up && (column.role === "train_loss" || held)) {
+        column.suspect = "an accuracy"
         doubts.push(`The numbers of ${name} rise: are they accuracies?`)
       }
     }
@@ -500,9 +519,10 @@ window.readLosses = (() => {
     for (const column of columns) column.says = meaning(column)
     const unfit = columns.filter(({ says }) => says.unfit)
     if (unfit.length && columns.every(({ says }) => says.unfit || says.index)) {
-      throw new Error(unfit.every(({ says }) => says.unfit.startsWith("a p"))
-        ? "Perplexities only. The guide reads losses: give their logarithms."
-        : "Percents or accuracies only. The guide reads losses, which tell how wrong an answer is.")
+      const all = start => unfit.every(({ says }) => says.unfit.startsWith(start))
+      if (all("a p")) throw new Error("Perplexities only. The guide reads losses: give their logarithms.")
+      const what = all("a s") ? "Scores only, of which more is better" : "Percents or accuracies only"
+      throw new Error(`${what}. The guide reads losses, which tell how wrong an answer is.`)
     }
     findIndices(columns, doubts)
     lastRun(columns, notes, doubts)
