@@ -89,9 +89,9 @@ def small(name, run):
     )
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_runs_small_whatever_torchs_own_generator_does(name, monkeypatch):
-    """And wherever in memory its numbers lie."""
+@pytest.fixture
+def run_small(name, monkeypatch):
+    """Runs the experiment small, as a record would hold it."""
     module = f"scripts.experiments.{name}.run"
     run = function_run(module)
     for table in ("FAULTS", "SOUND") if name in MANY else ():
@@ -101,11 +101,23 @@ def test_runs_small_whatever_torchs_own_generator_does(name, monkeypatch):
     assert options or not has_chance(run), (
         "an experiment names its repeats, and its steps, so that it can be made small"
     )
+    return lambda: plain(call(run, "cpu", 0, **options))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_runs_small(name, run_small):
+    assert run_small()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", NAMES)
+def test_runs_the_same_whatever_torchs_own_generator_does(name, run_small):
+    """And wherever in memory its numbers lie."""
     results, elsewhere = [], []
     for stray in 1, 2:
         torch.manual_seed(stray)
         elsewhere.append([bytearray(size * stray) for size in range(1, 4000, 7)])
-        results.append(plain(call(run, "cpu", 0, **options)))
+        results.append(run_small())
     assert results[0] == results[1]
 
 

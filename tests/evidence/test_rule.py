@@ -204,11 +204,13 @@ def test_coverage_of_failing_runs():
     assert found == pytest.approx(1 - ALPHA, abs=0.01)
 
 
+@pytest.mark.long
 def test_coverage_of_skewed_runs():
     """Exponential runs: somewhat below 95 %. What is more skewed than this is compared as a log ratio."""
     assert 0.90 < coverage(lambda chance, size: chance.exponential(1, size), 1) < 0.945
 
 
+@pytest.mark.long
 def test_logarithm_mends_a_heavy_tail():
     def heavy(chance, size):
         return chance.lognormal(0, 1.5, size)
@@ -225,6 +227,7 @@ def test_coverage_of_proportions_is_never_less(share):
     assert sum(intervals[k][0] <= share <= intervals[k][1] for k in drawn.tolist()) / RUNS >= 1 - ALPHA - 0.006
 
 
+@pytest.mark.long
 def test_a_true_claim_is_rarely_denied():
     """At the very edge, with the true mean at delta, each wrong side is chosen in at most 2.5 % of studies."""
     chance = numpy.random.default_rng(1)

@@ -23,12 +23,19 @@ NEEDED = {"copy", "statistics", "itertools", "math", "matplotlib", "torch", "skl
 each_lab = pytest.mark.parametrize("lab", LABS, ids=repr)
 
 
+SOON = 4  # attempts of a task of the first lab, whose checks train networks; the others are long
+
+
 def attempts(table):
     return [
-        pytest.param(lab, task, each, id=f"{lab} {task} {each}")
+        pytest.param(
+            *(lab, task, each),
+            id=f"{lab} {task} {each}",
+            marks=[pytest.mark.long] if lab is FIRST and place >= SOON else [],
+        )
         for lab in LABS
         for task, tried in getattr(lab.tried, table).items()
-        for each in tried
+        for place, each in enumerate(tried)
     ]
 
 
