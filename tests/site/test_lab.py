@@ -103,15 +103,24 @@ def printed_by(page):
     return [html.unescape(output).strip() for output in outputs]
 
 
+def shown_by(page):
+    """Its lines, without what stands around them."""
+    return [line.strip() for output in printed_by(page) for line in output.splitlines() if line]
+
+
+@each_lab
+def test_the_page_shows_what_the_text_says(lab, pages):
+    lines = shown_by(page_of(lab, pages))
+    lab.tried.end(lines)
+    lab.tried.story(lines)
+
+
+@pytest.mark.long
 @each_lab
 def test_it_prints_what_the_page_shows(lab, pages, tmp_path, monkeypatch):
     """So two runs, one by the site and one here, agree."""
     monkeypatch.chdir(tmp_path)
-    lines = run_here(lab.text)
-    shown = [line for output in printed_by(page_of(lab, pages)) for line in output.splitlines() if line]
-    assert [line.strip() for line in lines] == [line.strip() for line in shown]
-    lab.tried.end(lines)
-    lab.tried.story(lines)
+    assert [line.strip() for line in run_here(lab.text)] == shown_by(page_of(lab, pages))
 
 
 @each_lab
