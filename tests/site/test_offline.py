@@ -22,6 +22,19 @@ def test_pages_ask_nobody_else(browser, site, one_of_each_folder, server):
         visits.assert_calm()
 
 
+@pytest.mark.long
+def test_pages_are_no_wider_than_a_telephone_without_scripts(browser, site, pages):
+    """test_accessibility asks the same with scripts."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page, wide = context.new_page(), []
+    for name in pages:
+        page.goto((site / name).as_uri())
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(name)
+    context.close()
+    assert wide == []
+
+
 def test_pages_load_nothing_of_others(pages, site):
     found = [(name, load) for name, page in pages.items() for load in page.loads if not page.target(load, site)]
     assert [each for each in found if not each[1].startswith("data:")] == []
