@@ -288,7 +288,21 @@ HARD = {  # what was read wrongly once
         '{"train": {"loss": 1.1}, "val": {"loss": 1.3}}, {"train": {"loss": 0.6}, "val": {"loss": 0.9}}]}',
         TWO,
     ),
-    "whole thousands in quotes": ('epoch,loss\n1,"23,000"\n2,"9,093"\n3,"6"\n', ([23000, 9093, 6], [], [])),
+    "decimal commas prove that of others": (
+        'epoch,loss,val_loss\n1,2,"2,2"\n2,"1,512","1,250"\n3,"1,123","0,9"\n',
+        ([2, 1.512, 1.123], [2.2, 1.25, 0.9], []),
+    ),
+    "decimal commas in a German table": (
+        "epoch;loss\n1;1.234,56\n999;900,10\n1.000;20,5\n1.001;9,8e-05\n",
+        ([1234.56, 900.1, 20.5, 9.8e-5], [], []),
+    ),
+    "blanks and percents around decimal commas": (
+        '[{"loss": " 1,512"}, {"loss": "1,302 "}, {"loss": "0,612"}]',
+        ([1.512, 1.302, 0.612], [], []),
+    ),
+    "counts with marks of thousands": ('samples,loss\n"12,800",2.3\n"25,613",1.1\n"38,400",0.6\n', ONE),
+    "epochs with marks of thousands": ('epoch,loss\n998,2.3\n999,1.1\n"1,000",0.6\n', ONE),
+    "a Brier score": ("epoch,brier_score\n1,2.3\n2,1.1\n3,0.6\n", ONE),
     "decimal commas in quotes": (
         'epoch,loss,val_loss\n1,"1,512","0,9"\n2,"0,512","0,85"\n3,"0,488","0,812"\n',
         ([1.512, 0.512, 0.488], [0.9, 0.85, 0.812], []),
@@ -299,6 +313,21 @@ DOUBTFUL = {  # what the reader has to confirm: what is read, and the doubt
     "decimal commas, or thousands": (
         "Epoch 0 loss: 23,000\nEpoch 1 loss: 19,012\nEpoch 2 loss: 9,093\n",
         ([23, 19.012, 9.093], [], []),
+        "decimal points",
+    ),
+    "whole thousands in quotes": (
+        'epoch,loss\n1,"23,000"\n2,"9,093"\n3,"6"\n',
+        ([23000, 9093, 6], [], []),
+        "marks of thousands",
+    ),
+    "not a number beside what may be either": (
+        'epoch,loss\n1,"2,302"\n2,"1,512"\n3,"nan"\n',
+        ([2.302, 1.512, nan], [], []),
+        "decimal points",
+    ),
+    "decimal commas in a log with points": (
+        "Epoch 1 loss: 2,302 time: 1.2s\nEpoch 2 loss: 1,512 time: 1.2s\nEpoch 3 loss: 1,123 time: 1.3s\n",
+        ([2.302, 1.512, 1.123], [], []),
         "decimal points",
     ),
     "decimal commas in quotes, or thousands": (

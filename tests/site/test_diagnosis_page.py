@@ -394,7 +394,9 @@ def test_a_doubt_can_be_said_yes_to(visit):
     box, link = page.locator(".diagnosis textarea"), answered(page).get_by_role("link")
     box.fill("epoch,train,val\n1,0.5,0.4\n2,0.7,0.6\n3,0.83,0.7\n")
     page.get_by_role("button", name=no).click()
-    wait_for(page, "train is an accuracy. the guide reads losses")
+    wait_for(page, "without losses, as you say")
+    wait_for(page, "the guide reads losses. say which column")
+    assert page.locator(".diagnosis__columns button").count() == 0
     assert link.get_attribute("href") == "framework/remedies.html"
     page.get_by_role("combobox", name="train", exact=True).select_option("training loss")  # no, after all
     wait_for(page, "fill in the number above")

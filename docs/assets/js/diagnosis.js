@@ -177,11 +177,11 @@
       const next = ", so the guide cannot judge them. Put each one's update through the "
       return say([paragraph(words, next, checks(), ", with the other held still.")])
     }
-    if (!given.train_loss?.length) return say([paragraph("Say which column is the training loss.")])
     const unfit = found.columns.find(each => each.role && each.unfit)
-    if (unfit) {
-      const looks = `${unfit.name} ${unfit.suspect ? "is" : "looks like"} ${unfit.unfit}. The guide reads losses.`
-      return say([paragraph(looks), ...unfit.unfit === "an accuracy" ? [gap()] : []])
+    if (unfit) return say([paragraph(`${unfit.name} looks like ${unfit.unfit}. The guide reads losses.`)])
+    if (!given.train_loss?.length) {
+      const words = found.columns.some(({ denied }) => denied) ? "The guide reads losses. " : ""
+      return say([paragraph(`${words}Say which column is the training loss.`), ...words ? [gap()] : []])
     }
     if (found.doubts.length) return say([paragraph("Which column is which? Confirm it above, or choose others.")])
     const asked = [...more.querySelectorAll("input:not([name=validation_loss])")].map(input => wrong(input.value))
@@ -251,13 +251,15 @@
     if (few) notes.push("One number is no curve: note the loss after every epoch.")
     const held = found.columns.some(({ role }) => role && role !== "train_loss")
     if (held && !found.columns.some(({ role }) => role === "train_loss")) notes.push("There is no training loss in it.")
-    const what = roles.join(", ") || `${found.columns.length} columns, whose names do not tell which is which`
+    const untold = found.columns.some(({ denied }) => denied) ? "without losses, as you say"
+      : `${found.columns.length} columns, whose names do not tell which is which`
+    const what = roles.join(", ") || untold
     announce(`Read as ${found.kind}: ${what}.`, ...notes)
   }
 
   function confirm() {
     found.doubts = []
-    for (const button of columns.querySelectorAll("button")) button.remove()
+    columns.querySelector(".diagnosis__buttons")?.remove()
   }
 
   function settle() {
@@ -266,16 +268,15 @@
     conclude()
   }
 
-  // No loss, as the reader says: for the guide only the training loss has to be there.
-  function outed(column) {
-    column.unfit = column.suspect
-    if (column.role !== "train_loss") column.role = ""
+  // No loss, as the reader says.
+  function deny(column) {
+    column.role = ""
+    column.denied = true
   }
 
   function choose(column, role) {
     for (const each of found.columns) if (role && each.role === role) each.role = ""
     column.role = role
-    column.unfit = column.says.unfit
     if (!found.rivals) confirm()
     settle()
   }
@@ -298,6 +299,7 @@
     columns.querySelector("div").replaceChildren(...rows, ...blanks)
     const suspects = found.columns.filter(({ suspect }) => suspect)
     const yes = found.rivals ? "No: each loss has to fall" : suspects.length ? "They are losses" : "That is right"
+    const buttons = element("div", [], { className: "diagnosis__buttons" })
     const button = (words, act) => {
       const made = element("button", words, { type: "button" })
       made.addEventListener("click", () => {
@@ -306,10 +308,11 @@
         columns.querySelector("summary").focus()
         settle()
       })
-      columns.querySelector("div").append(made)
+      buttons.append(made)
     }
     if (found.doubts.length) button(yes, () => {})
-    if (suspects.length && !found.rivals) button("They are not losses", () => suspects.forEach(outed))
+    if (suspects.length && !found.rivals) button("They are not losses", () => suspects.forEach(deny))
+    if (buttons.children.length) columns.querySelector("div").append(buttons)
     columns.hidden = false
     columns.open = !found.sure || blanks.length > 0
   }

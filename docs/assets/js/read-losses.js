@@ -7,9 +7,11 @@ window.readLosses = (() => {
   const VALUE = String.raw`${WRAP}(${ANY})${RIGHT}(\s?%)?`, SIGN = String.raw`["']?[ \t]*[:=][ \t]*`
   const LOSS = new RegExp(String.raw`(loss[\w./@-]{0,40})(?:${SIGN}|["']?[ \t]+)${VALUE}`, "gi")
   const TURNED = new RegExp(String.raw`\bloss\s+(train|val\w*|test)\s+(${ANY})(?:\s+(val\w*|test)\s+(${ANY}))?`, "gi")
+  const LOSS_COMMA = /loss[\w./@-]{0,40}["']?[ \t]*[:=]?[ \t]*\d+,\d/i
   const PAIR = new RegExp(String.raw`([a-z_][\w./@-]{0,40})${SIGN}${VALUE}`, "gi")
   const LIST = /(?:([\w ./-]{1,40})["']?[ \t]*[:=][ \t]*)?\[([^[\]]+)\]/g
-  const THOUSANDS = /^[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/, COMMA = /^[-+]?\d*,\d+$/
+  const THOUSANDS = /^[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/, COMMA = /^[-+]?\d*,\d+(?:e[-+]?\d+)?$/i
+  const DOTS = /^[-+]?[1-9]\d{0,2}(?:\.\d{3})+(,\d+)?$/  // 1.234,5: the comma is the point
   const BLANK = /^(?:|-+|none|null|n\/a|no log)$/i
   const ROLE = "train(?:ing)?|val(?:id(?:ation)?)?|dev|eval(?:uation)?|test(?:ing)?"
   const SPLIT = new RegExp(`(?:^|[^a-z])(?:${ROLE})(?![a-z])`, "gi"), SPLIT_CELL = new RegExp(`^(?:${ROLE})$`, "i")
@@ -26,7 +28,8 @@ window.readLosses = (() => {
     + "|.*(?:elapsed|times?|norm|tokens|runtime|persecond))$")
   const HELP = /(?:^|[^a-z])(?:best|std|weight|scale|min|max|var|coef)(?![a-z])/  // beside a loss, not the loss
   const ACCURACY = /acc|(?:^|[^a-z])(?:f1|r2)|auc|precision|recall|top\d?$|iou|map$/
-  const SCORE = /score|dice|bleu|rouge|psnr|ssim|reward/
+  const SCORE = /(?:^|[^a-z])(?:score|dice|bleu|rouge|psnr|ssim|rewards?)(?![a-z])/
+  const LESS = /brier|fid|matching|err/  // scores of which less is better
   const PERPLEXITY = /ppl|perplex/, SHARE = /(?:^|[^a-z])(?:err(?:or)?s?|[wc]er)(?![a-z])/
   const [TRAIN, HELD, TEST] = [
     "tr(?:ai)?n(?:ing)?|learn|t", "v|val(?:id[a-z]*)?|dev|eval(?:uation)?|held_?out|hold_?out", "te?st(?:ing)?",
@@ -37,12 +40,15 @@ window.readLosses = (() => {
     const split = held || test || (TRAIN.test(low) ? "train_loss" : "")
     const loss = plain.includes("loss") && !HELP.test(low)
     const like = pattern => !loss && (pattern.test(plain) || pattern.test(low))
-    const unfit = 2 * percent > values.length || like(ACCURACY) ? "an accuracy" : like(SCORE) ? "a score"
+    const unfit = 2 * percent > values.length || like(ACCURACY) ? "an accuracy"
+      : like(SCORE) && !LESS.test(low) ? "a score"
       : like(PERPLEXITY) ? "a perplexity: give its logarithm" : ""
     const nameless = !plain || name.startsWith("column ")  // 训练损失 too
     return { own, plain, split, loss, unfit, nameless, index: !name || INDEX.test(plain), helper: HELP.test(low),
       share: !loss && SHARE.test(low) && !/square|absolute/.test(low) }
   }
+
+  const bare = cell => cell.trim().replace(/\s?%$/, "")
 
   // A number; null for a blank; undefined for anything else.
   function numberOf(cell) {
@@ -50,8 +56,9 @@ window.readLosses = (() => {
     if (cell === null || cell === undefined) return null
     if (typeof cell !== "string") return undefined
     if (PLAIN.test(cell)) return Number(cell)
-    const text = cell.trim().replace(/\s?%$/, "")
+    const text = bare(cell)
     if (PLAIN.test(text)) return Number(text)
+    if (DOTS.test(text)) return Number(text.replaceAll(".", "").replace(",", "."))
     if (THOUSANDS.test(text)) return Number(text.replaceAll(",", ""))
     if (COMMA.test(text)) return Number(text.replace(",", "."))
     if (BLANK.test(text)) return null
@@ -76,12 +83,12 @@ window.readLosses = (() => {
       const number = numberOf(cell)
       if (number === null) return
       if (!this.columns.has(name)) {
-        this.columns.set(name, { name, values: [], rows: [], words: 0, percent: 0, commas: [] })
+        this.columns.set(name, { name, values: [], rows: [], words: 0, percent: 0, marked: [] })
       }
       const column = this.columns.get(name)
       if (number === undefined) column.words += 1
       else {
-        if (typeof cell === "string" && COMMA.test(cell)) column.commas.push([column.values.length, cell])
+        if (typeof cell === "string" && /[.,]/.test(cell)) column.marked.push([column.values.length, bare(cell)])
         column.values.push(number)
         column.rows.push(this.row)
       }
@@ -99,12 +106,24 @@ window.readLosses = (() => {
         this.add(split && !OWN.test(called) ? `${split[1]} ${called}` : called, cell)
       }
     }
-    // 0,512 has a decimal point, and then 1,234 in the same column has one too
+    // 0,512 has a decimal point. Then so has 1,234 in its column, or in one where all are like it; and 1.000 has none.
     points() {
-      for (const column of this.columns.values()) {
-        const { commas, values } = column, sure = commas.some(([, cell]) => !THOUSANDS.test(cell))
-        column.points = sure ? "sure" : commas.length && commas.length === values.length ? "perhaps" : ""
-        for (const [place, cell] of column.points ? commas : []) values[place] = Number(cell.replace(",", "."))
+      const proves = cell => COMMA.test(cell) && !THOUSANDS.test(cell) || DOTS.test(cell) && cell.includes(",")
+      const all = [...this.columns.values()], proven = all.some(({ marked }) => marked.some(([, cell]) => proves(cell)))
+      const dots = !proven && all.some(({ marked, values }) => values.some(value => value % 1)
+        || marked.some(([, cell]) => PLAIN.test(cell)))
+      for (const column of all) {
+        const { marked, values } = column, commas = marked.filter(([, cell]) => COMMA.test(cell))
+        const places = new Set(marked.map(([place]) => place))
+        const whole = values.filter((value, place) => Number.isFinite(value) && !places.has(place))
+        const alike = marked.length === commas.length && !whole.length
+        const small = commas.some(([, cell]) => proves(cell)) || alike || whole.every(value => Math.abs(value) < 100)
+        column.points = !commas.length ? "" : proven && small ? "sure" : !proven && !dots && alike ? "perhaps" : "none"
+        if (/sure|perhaps/.test(column.points)) {
+          for (const [place, cell] of commas) values[place] = Number(cell.replace(",", "."))
+        } else if (proven && whole.length && marked.every(([, cell]) => DOTS.test(cell))) {
+          for (const [place, cell] of marked) values[place] = Number(cell.replaceAll(".", "").replace(",", "."))
+        }
       }
     }
     found() {
@@ -227,10 +246,8 @@ window.readLosses = (() => {
     const often = [..."\t;,"].reduce((one, other) => count(other) > count(one) ? other : one)
     let mark = first.trim().startsWith("|") ? "|" : often
     if (mark !== "|" && !count(mark)) mark = /\S\s+\S/.test(first.trim()) ? " " : ""
-    // 0,52: a comma in each of the numbers is a decimal point
-    const commas = lines.every((line, place) => place > 50 || !/\d\.\d/.test(line)) && (mark === ","
-      ? lines.every((line, place) => place > 50 || /^\s*-?\d+,\d+\s*$/.test(line) || (!place && !/[\d,]/.test(line)))
-      : lines.slice(1, 50).some(line => /\d,\d/.test(line)))
+    // 0,52: one comma in each line is a decimal point
+    const comma = mark === "," && lines.slice(0, 51).every(line => /^\s*-?\d+,\d+\s*$/.test(line))
     // 1,5 and 2,4 are epochs and losses; 1,234.5 and 1,134.5 are thousands
     const firsts = lines.slice(0, 50).map(line => parseInt(line, 10)).filter(Number.isInteger)
     const counted = firsts.length > 2 && firsts.every((each, place) => !place || each === firsts[place - 1] + 1)
@@ -240,11 +257,9 @@ window.readLosses = (() => {
       mark = ""
       doubts.push("Commas are read as marks of thousands.")
     }
-    if (commas && mark === "," && counted) doubts.push("The numbers before the commas count up: read as epochs.")
-    const comma = commas && !(mark === "," && counted)
-    if (comma && mark === ",") mark = ""
-    if (comma) decimal(lines.slice(0, 50).join("\n"), notes, doubts)
-    const split = line => comma ? cellsOf(line, mark).map(cell => cell.replace(",", ".")) : cellsOf(line, mark)
+    if (comma && counted) doubts.push("The numbers before the commas count up: read as epochs.")
+    else if (comma) mark = ""
+    const split = line => cellsOf(line, mark)
     const head = split(first).map(cell => cell.trim()), isNumber = cell => typeof numberOf(cell) === "number"
     const named = !head.some(isNumber)
     const rows = lines.slice(named ? 1 : 0).filter(line => !/^(?:#|[\s|:+-]*$)/.test(line))
@@ -367,7 +382,7 @@ window.readLosses = (() => {
     notes.length = doubts.length = 0
     let plain = text.includes("\x1b") ? text.replace(/\x1b\[[0-9;?]*[ -/]*[@-~]/g, "") : text
     if (/[:= ]\d{1,3}(?:,\d{3})+\.\d/.test(plain)) plain = plain.replace(/(\d),(?=\d{3}(?!\d))/g, "$1")
-    else if (!/\d\.\d/.test(plain.slice(0, 1e5)) && /[:= ]\d+,\d/.test(plain)) {
+    else if (LOSS_COMMA.test(plain) || !/\d\.\d/.test(plain.slice(0, 1e5)) && /[:= ]\d+,\d/.test(plain)) {
       plain = plain.replace(/(\d),(?=\d)/g, "$1.")
       decimal(text.slice(0, 5000), notes, doubts)
     }
@@ -490,7 +505,9 @@ window.readLosses = (() => {
       const like = each => each !== column && each.says.plain === says.plain
       const own = says.own.replace(twice, "").trim()
       if (!says.nameless && rest.some(like)) doubts.push(`Two columns are called ${own}.`)
-      if (column.points) (column.points === "sure" ? notes : doubts).push(`Commas in ${name} are decimal points.`)
+      const { points } = column, otherwise = points === "sure" ? "" : " If not, write them without."
+      const read = points === "none" ? "marks of thousands" : "decimal points"
+      if (points) (points === "sure" ? notes : doubts).push(`Commas in ${name} are read as ${read}.${otherwise}`)
       if (says.share) {
         column.suspect = "a share of errors"
         doubts.push(`Is ${name} a loss, or a share of errors?`)
@@ -500,7 +517,7 @@ window.readLosses = (() => {
       const [train] = role.train_loss?.values ?? [], near = start > 1 && start > train / 2 && start < 2 * train
       const held = !near && values.indexOf(low) <= values.length / 10  // an accuracy is lowest at its start
       if (!says.loss && up && (column.role === "train_loss" || held)) {
-        column.suspect = "an accuracy"
+        column.suspect ??= "an accuracy"
         doubts.push(`The numbers of ${name} rise: are they accuracies?`)
       }
     }
