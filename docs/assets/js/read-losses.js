@@ -505,9 +505,10 @@ window.readLosses = (() => {
       const like = each => each !== column && each.says.plain === says.plain
       const own = says.own.replace(twice, "").trim()
       if (!says.nameless && rest.some(like)) doubts.push(`Two columns are called ${own}.`)
-      const { points } = column, otherwise = points === "sure" ? "" : " If not, write them without."
-      const read = points === "none" ? "marks of thousands" : "decimal points"
-      if (points) (points === "sure" ? notes : doubts).push(`Commas in ${name} are read as ${read}.${otherwise}`)
+      const { points } = column, read = points === "none" ? "marks of thousands" : "decimal points"
+      if (/perhaps|none/.test(points)) doubts.push(`Commas in ${name} are read as ${read}. If not, write them without.`)
+      const proven = "Commas are read as decimal points."
+      if (points === "sure" && !notes.includes(proven)) notes.push(proven)
       if (says.share) {
         column.suspect = "a share of errors"
         doubts.push(`Is ${name} a loss, or a share of errors?`)
