@@ -83,8 +83,8 @@ class Operations(TorchFunctionMode):
 
 
 def watched(name, mode):
-    """The mode, once it has seen enough of an experiment."""
-    with contextlib.suppress(Ended), mode:
+    """The mode, once it has seen enough of an experiment, which may have been about to leave no_grad."""
+    with contextlib.suppress(Ended), torch.enable_grad(), mode:
         function_run(f"scripts.experiments.{name}.run")("cpu", PUBLISHED_SEED)
     return mode
 
