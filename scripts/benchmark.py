@@ -32,7 +32,7 @@ from snippets import ensemble
 
 CALM = {"NO_MKDOCS_2_WARNING": "1"}
 HEAVY = 10  # seconds of CPU
-WINDOW = 1.5, 5.0  # of an experiment's CPU seconds: what is looked at, after its data are there
+AFTER, WINDOW = 1.5, 3.5  # CPU seconds of an experiment before it is looked at, so that its data are there; and then
 ROUNDS, BLOCK = 5, 0.3  # how often something is timed, the best counts; seconds of each
 
 
@@ -41,7 +41,7 @@ class Ended(Exception):
 
 
 class Window(TorchFunctionMode):
-    """Times the part of an experiment that lies in WINDOW, and ends it there.
+    """Times the part of an experiment that lies in its WINDOW, and ends it there.
 
     first, calls: the numbers of its first and its last function of torch. layers: (members, examples, inputs, outputs)
     of the last products of ensembles.
@@ -54,11 +54,11 @@ class Window(TorchFunctionMode):
 
     def __torch_function__(self, function, types, args=(), kwargs=None):
         self.calls, now = self.calls + 1, time.process_time()
-        if self.first is None and now - self.began >= WINDOW[0]:
+        if self.first is None and now - self.began >= AFTER:
             self.first, self.start = self.calls, now
         if self.first:
             self.seconds = now - self.start
-        if now - self.began >= WINDOW[1]:
+        if self.seconds >= WINDOW:
             raise Ended
         if function is torch.baddbmm and sys._getframe(1).f_code.co_filename == ensemble.__file__:
             self.layers.append((*args[1].shape, args[2].shape[-1]))
