@@ -1,7 +1,7 @@
 """How fast are the experiments, beside the same networks one by one, and beside what this processor could do?
 
     python -m scripts.benchmark          some minutes, on a machine that does nothing else
-    python -m scripts.benchmark --cold   also a rebuild of everything, which takes a quarter of an hour
+    python -m scripts.benchmark --cold   also a rebuild of everything, which takes 15 to 25 minutes
 
 What it measures stands in docs/results/method/benchmark.json, and on the page about the method. No test depends on it.
 """
@@ -32,7 +32,7 @@ from snippets import ensemble
 
 CALM = {"NO_MKDOCS_2_WARNING": "1"}
 HEAVY = 10  # seconds of CPU
-AFTER, WINDOW = 1.5, 3.5  # CPU seconds of an experiment before it is looked at, so that its data are there; and then
+AFTER, WINDOW = 1.5, 3.5  # CPU seconds of an experiment: until its data are there, and then of what is looked at
 ROUNDS, BLOCK = 5, 0.3  # how often something is timed, the best counts; seconds of each
 
 
@@ -186,7 +186,7 @@ def cold():
 
 def main():
     parser = argparse.ArgumentParser(prog="python -m scripts.benchmark", description=__doc__.splitlines()[0])
-    parser.add_argument("--cold", action="store_true", help="rebuild everything as well, a quarter of an hour")
+    parser.add_argument("--cold", action="store_true", help="rebuild everything as well, 15 to 25 minutes")
     parser.add_argument("--one", metavar="NAME", help="measure one experiment, and print it as JSON")
     wishes = parser.parse_args()
     if wishes.one:
@@ -202,7 +202,7 @@ def main():
     print("building, and drawing all figures", flush=True)
     value = {"processor": processor(), "experiments": found, "tools": tools(), "cold": before.get("cold")}
     if wishes.cold:
-        print("rebuilding everything: a quarter of an hour", flush=True)
+        print("rebuilding everything: 15 to 25 minutes", flush=True)
         value["cold"] = cold()
     write(method_file("benchmark"), sealed(value))
     return 0

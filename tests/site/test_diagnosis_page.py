@@ -483,11 +483,13 @@ def test_a_variance_is_read_or_refused(visit):
     page.get_by_label("Variance of the targets").fill("6300000")
     for key in "recipe", "smaller":
         page.get_by_label(FIELDS[key]).fill("6.6e6")
+    wait_for(page, "the guide says: too few")
     for typed, told in {
-        "6.300.000": "the guide says: too few",
         "6,300": 'is "6,300" 6.300 or 6300? write it without the comma',
-        "6'300'000": "the guide says: too few",
+        "6.300.000": "the guide says: too few",
         "a lot": '"a lot" is no number',
+        "6'300'000": "the guide says: too few",
+        "": "fill in the number above",
         "6,3e6": "the guide says: too few",
         "-3": '"-3" is not above 0',
         "6,300,000": "the guide says: too few",

@@ -29,9 +29,11 @@ SOON = 4  # attempts of a task of the first lab, whose checks train networks; th
 def attempts(table):
     return [
         pytest.param(
-            *(lab, task, each),
+            lab,
+            task,
+            each,
             id=f"{lab} {task} {each}",
-            marks=[pytest.mark.long] if lab is FIRST and place >= SOON else [],
+            marks=pytest.mark.long if lab is FIRST and place >= SOON else (),
         )
         for lab in LABS
         for task, tried in getattr(lab.tried, table).items()

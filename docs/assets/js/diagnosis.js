@@ -180,7 +180,7 @@
     const unfit = found.columns.find(each => each.role && each.unfit)
     if (unfit) return say([paragraph(`${unfit.name} looks like ${unfit.unfit}. The guide reads losses.`)])
     if (!given.train_loss?.length) {
-      const words = found.columns.some(({ denied }) => denied) ? "The guide reads losses. " : ""
+      const words = found.denied ? "The guide reads losses. " : ""
       return say([paragraph(`${words}Say which column is the training loss.`), ...words ? [gap()] : []])
     }
     if (found.doubts.length) return say([paragraph("Which column is which? Confirm it above, or choose others.")])
@@ -251,7 +251,7 @@
     if (few) notes.push("One number is no curve: note the loss after every epoch.")
     const held = found.columns.some(({ role }) => role && role !== "train_loss")
     if (held && !found.columns.some(({ role }) => role === "train_loss")) notes.push("There is no training loss in it.")
-    const untold = found.columns.some(({ denied }) => denied) ? "without losses, as you say"
+    const untold = found.denied ? "without losses, as you say"
       : `${found.columns.length} columns, whose names do not tell which is which`
     const what = roles.join(", ") || untold
     announce(`Read as ${found.kind}: ${what}.`, ...notes)
@@ -266,12 +266,6 @@
     for (const select of columns.querySelectorAll("select")) select.value = found.columns[select.dataset.place].role
     tell()
     conclude()
-  }
-
-  // No loss, as the reader says.
-  function deny(column) {
-    column.role = ""
-    column.denied = true
   }
 
   function choose(column, role) {
@@ -303,15 +297,20 @@
     const button = (words, act) => {
       const made = element("button", words, { type: "button" })
       made.addEventListener("click", () => {
-        act()
+        act?.()
         confirm()
         columns.querySelector("summary").focus()
         settle()
       })
       buttons.append(made)
     }
-    if (found.doubts.length) button(yes, () => {})
-    if (suspects.length && !found.rivals) button("They are not losses", () => suspects.forEach(deny))
+    if (found.doubts.length) button(yes)
+    if (suspects.length && !found.rivals) {
+      button("They are not losses", () => {
+        for (const column of suspects) column.role = ""
+        found.denied = true
+      })
+    }
     if (buttons.children.length) columns.querySelector("div").append(buttons)
     columns.hidden = false
     columns.open = !found.sure || blanks.length > 0

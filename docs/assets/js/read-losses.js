@@ -12,6 +12,7 @@ window.readLosses = (() => {
   const LIST = /(?:([\w ./-]{1,40})["']?[ \t]*[:=][ \t]*)?\[([^[\]]+)\]/g
   const THOUSANDS = /^[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/, COMMA = /^[-+]?\d*,\d+(?:e[-+]?\d+)?$/i
   const DOTS = /^[-+]?[1-9]\d{0,2}(?:\.\d{3})+(,\d+)?$/  // 1.234,5: the comma is the point
+  const POINTS = "Commas are read as decimal points."
   const BLANK = /^(?:|-+|none|null|n\/a|no log)$/i
   const ROLE = "train(?:ing)?|val(?:id(?:ation)?)?|dev|eval(?:uation)?|test(?:ing)?"
   const SPLIT = new RegExp(`(?:^|[^a-z])(?:${ROLE})(?![a-z])`, "gi"), SPLIT_CELL = new RegExp(`^(?:${ROLE})$`, "i")
@@ -83,16 +84,25 @@ window.readLosses = (() => {
       const number = numberOf(cell)
       if (number === null) return
       if (!this.columns.has(name)) {
-        this.columns.set(name, { name, values: [], rows: [], words: 0, percent: 0, marked: [] })
+        this.columns.set(name, { name, values: [], rows: [], words: 0, percent: 0, commas: [], dots: [], points: "" })
       }
       const column = this.columns.get(name)
       if (number === undefined) column.words += 1
       else {
-        if (typeof cell === "string" && /[.,]/.test(cell)) column.marked.push([column.values.length, bare(cell)])
+        if (typeof cell === "string") this.note(column, cell)
         column.values.push(number)
         column.rows.push(this.row)
       }
       if (typeof cell === "string" && cell.endsWith("%")) column.percent += 1
+    }
+    // Where the cells with a comma stand; and those like 1.000, until there is one with another point.
+    note(column, cell) {
+      const place = column.values.length
+      if (cell.includes(",")) column.commas.push([place, bare(cell)])
+      else if (column.dots && cell.includes(".")) {
+        if (DOTS.test(bare(cell))) column.dots.push([place, bare(cell)])
+        else column.dots = null
+      }
     }
     // A row may say in a cell what its numbers are: "val", or "val_loss".
     addRow(cells) {
@@ -108,21 +118,22 @@ window.readLosses = (() => {
     }
     // 0,512 has a decimal point. Then so has 1,234 in its column, or in one where all are like it; and 1.000 has none.
     points() {
-      const proves = cell => COMMA.test(cell) && !THOUSANDS.test(cell) || DOTS.test(cell) && cell.includes(",")
-      const all = [...this.columns.values()], proven = all.some(({ marked }) => marked.some(([, cell]) => proves(cell)))
-      const dots = !proven && all.some(({ marked, values }) => values.some(value => value % 1)
-        || marked.some(([, cell]) => PLAIN.test(cell)))
+      const all = [...this.columns.values()]
+      if (!all.some(({ commas }) => commas.length)) return
+      const proves = ([, cell]) => COMMA.test(cell) ? !THOUSANDS.test(cell) : DOTS.test(cell)
+      const proven = all.some(({ commas }) => commas.some(proves))
+      const dotted = all.some(({ dots, values }) => !dots || dots.length || values.some(value => value % 1))
       for (const column of all) {
-        const { marked, values } = column, commas = marked.filter(([, cell]) => COMMA.test(cell))
-        const places = new Set(marked.map(([place]) => place))
-        const whole = values.filter((value, place) => Number.isFinite(value) && !places.has(place))
-        const alike = marked.length === commas.length && !whole.length
-        const small = commas.some(([, cell]) => proves(cell)) || alike || whole.every(value => Math.abs(value) < 100)
-        column.points = !commas.length ? "" : proven && small ? "sure" : !proven && !dots && alike ? "perhaps" : "none"
-        if (/sure|perhaps/.test(column.points)) {
+        const { values, dots } = column, commas = column.commas.filter(([, cell]) => COMMA.test(cell))
+        const places = new Set(commas.map(([place]) => place))
+        const rest = values.filter((value, place) => Number.isFinite(value) && !places.has(place))
+        if (commas.length) {
+          const small = commas.some(proves) || rest.every(value => Math.abs(value) < 100)
+          column.points = proven && small ? "sure" : !proven && !dotted && !rest.length ? "perhaps" : "none"
+          if (column.points === "none") continue
           for (const [place, cell] of commas) values[place] = Number(cell.replace(",", "."))
-        } else if (proven && whole.length && marked.every(([, cell]) => DOTS.test(cell))) {
-          for (const [place, cell] of marked) values[place] = Number(cell.replaceAll(".", "").replace(",", "."))
+        } else if (proven && dots?.length && dots.length < rest.length) {
+          for (const [place, cell] of dots) values[place] = Number(cell.replaceAll(".", ""))
         }
       }
     }
@@ -351,12 +362,6 @@ window.readLosses = (() => {
     return fromRows(rows.filter(row => row.length === width))
   }
 
-  // 2,300 may be a thousand and more
-  function decimal(text, notes, doubts) {
-    const list = /\d,(?!\d{3}(?!\d))\d/.test(text) ? notes : doubts
-    list.push("Commas are read as decimal points.")
-  }
-
   const longest = columns => columns.reduce((most, { values }) => Math.max(most, values.length), 0)
 
   function columnsOf(text, notes, doubts) {
@@ -370,7 +375,7 @@ window.readLosses = (() => {
     const decimals = /^\s*(?:-?\d+,\d+[\s;]+){2,}-?\d+,\d+\s*$/.test(text.slice(0, 1e5))
     if (decimals && /,\d+[ \t;]+\S/.test(text)) {
       text = text.replaceAll(",", ".")
-      notes.push("Commas are read as decimal points.")
+      notes.push(POINTS)
     }
     const newline = text.includes("\n") ? /\r*\n/ : /\r/
     const lines = text.split(newline).filter(line => line.trim())
@@ -384,7 +389,8 @@ window.readLosses = (() => {
     if (/[:= ]\d{1,3}(?:,\d{3})+\.\d/.test(plain)) plain = plain.replace(/(\d),(?=\d{3}(?!\d))/g, "$1")
     else if (LOSS_COMMA.test(plain) || !/\d\.\d/.test(plain.slice(0, 1e5)) && /[:= ]\d+,\d/.test(plain)) {
       plain = plain.replace(/(\d),(?=\d)/g, "$1.")
-      decimal(text.slice(0, 5000), notes, doubts)
+      const list = /\d,(?!\d{3}(?!\d))\d/.test(text.slice(0, 5000)) ? notes : doubts  // 2,300 may be a thousand
+      list.push(POINTS)
     }
     const printed = plain.replace(/[\b]+/g, "\r").split(/\r*\n/).filter(line => line.trim())
     let log = fromLog(printed, false)
@@ -507,8 +513,7 @@ window.readLosses = (() => {
       if (!says.nameless && rest.some(like)) doubts.push(`Two columns are called ${own}.`)
       const { points } = column, read = points === "none" ? "marks of thousands" : "decimal points"
       if (/perhaps|none/.test(points)) doubts.push(`Commas in ${name} are read as ${read}. If not, write them without.`)
-      const proven = "Commas are read as decimal points."
-      if (points === "sure" && !notes.includes(proven)) notes.push(proven)
+      if (points === "sure" && !notes.includes(POINTS)) notes.push(POINTS)
       if (says.share) {
         column.suspect = "a share of errors"
         doubts.push(`Is ${name} a loss, or a share of errors?`)
